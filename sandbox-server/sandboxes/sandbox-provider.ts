@@ -1,0 +1,137 @@
+import type { Message } from "../language/message.ts";
+
+/** `<learner>-<exercise>-<random>`: lower-case letters, digits and dashes, at most 63 characters. */
+export type SandboxId = string & { readonly brand: "SandboxId" };
+
+/** What stands in the way of a provider on this machine, with the way out. */
+export interface Obstacle {
+  readonly code: string;
+  /** `fatal`: cannot run at all. `degraded`: runs with less, `problem` says with what. */
+  readonly severity: "fatal" | "degraded";
+  readonly problem: Message;
+  /** A line that can be pasted into a shell, where one mends it. */
+  readonly command?: string;
+  readonly remedy: Message;
+}
+
+/** What a sandbox can do, as data: exercises state what they need and are compared with this. */
+export interface Abilities {
+  readonly nodes: number;
+  /** Real containers on a real kernel, or simulated ones. */
+  readonly kernel: "real" | "simulated";
+  readonly privileged: boolean;
+  /** A Docker Engine API for the learner. */
+  readonly containers: boolean;
+  readonly snapshots: boolean;
+  readonly audit: boolean;
+  /** The learner may make and delete namespaces and other cluster-wide objects. */
+  readonly clusterScope: boolean;
+  /** The learner's shell is fenced off from the machine it runs on. */
+  readonly isolatedShell: boolean;
+}
+
+/** Plain data: what a sandbox is made from. */
+export interface SandboxSpec {
+  readonly learner: string;
+  readonly exercise: string;
+  /** Where kubectl starts; made when it is missing. */
+  readonly namespace: string;
+  /** Files of the learner's home, by relative path. */
+  readonly homeFiles: readonly SeedFile[];
+  /** Manifests applied before the learner arrives, in order: YAML texts. */
+  readonly manifests: readonly string[];
+}
+
+export interface SeedFile {
+  readonly path: string;
+  readonly content: string;
+  readonly executable: boolean;
+}
+
+/** Everything that is known of a sandbox without touching it. */
+export interface SandboxSummary {
+  readonly id: SandboxId;
+  readonly learner: string;
+  readonly exercise: string;
+  readonly provider: string;
+  readonly state: "running" | "stopped";
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface CreateOptions extends CallOptions {
+  /** Told before each named step of the bring-up. */
+  readonly onStep?: (step: Message) => void;
+}
+
+/**
+ * A place where sandboxes come from. The adapter's own records (files, labels on the host's resources) are the only
+ * truth: after a crash of the server `list` rebuilds everything, and nothing may be left that `list` does not show.
+ */
+export interface SandboxProvider extends AsyncDisposable {
+  readonly name: string;
+  /** Shown beside the terminal: which kind of sandbox this is. */
+  readonly title: Message;
+  /** Why it can't run here, or only with less; empty when all is well. Never throws for a missing program. */
+  obstacles(options: CallOptions): Promise<readonly Obstacle[]>;
+  /** What a sandbox from here will be able to do. */
+  abilities(): Abilities;
+  /**
+   * Makes a running sandbox with its seed applied. An abort or a fault leaves nothing behind.
+   * Errors: `sandbox-provider-unavailable`, `sandbox-seed-rejected`, `sandbox-create-failed`.
+   */
+  create(spec: SandboxSpec, options: CreateOptions): Promise<Sandbox>;
+  /** The sandbox, started when it was stopped; undefined when there is none. */
+  find(id: SandboxId, options: CallOptions): Promise<Sandbox | undefined>;
+  list(options: CallOptions): Promise<readonly SandboxSummary[]>;
+  /** Removes everything of it, running or not; an unknown id is no fault. */
+  remove(id: SandboxId, options: CallOptions): Promise<void>;
+}
+
+export interface Sandbox {
+  readonly summary: SandboxSummary;
+  readonly abilities: Abilities;
+  /**
+   * A kubeconfig (YAML) with which any client **on the server's machine** reaches the learner's cluster, current
+   * namespace set. Holds a credential for this cluster only.
+   */
+  kubeconfig(options: CallOptions): Promise<string>;
+  /** The learner's shell on a terminal of its own. Several at once share the home and the cluster. */
+  openTerminal(options: TerminalOptions): Promise<TerminalProcess>;
+  /** Runs one program in the learner's surroundings, without a terminal. Errors: `command-timed-out`. */
+  run(argv: readonly string[], options: RunOptions): Promise<RunResult>;
+  /** Ends all programs and keeps state and home; `provider.find` starts it again. */
+  stop(options: CallOptions): Promise<void>;
+}
+
+export interface TerminalOptions extends CallOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly language: "en" | "fr";
+}
+
+/** A pseudo-terminal with a program on it; bytes both ways. */
+export interface TerminalProcess extends AsyncDisposable {
+  write(data: Uint8Array): void;
+  resize(columns: number, rows: number): void;
+  onData(listener: (data: Uint8Array) => void): void;
+  /** Stops reading, so that the program blocks when the kernel's buffer is full. */
+  pause(): void;
+  resume(): void;
+  readonly exited: Promise<{ readonly code: number; readonly signal?: string }>;
+}
+
+export interface RunOptions extends CallOptions {
+  readonly input?: string;
+  readonly timeoutMs: number;
+}
+
+export interface RunResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}

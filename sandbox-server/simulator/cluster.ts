@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Clock, RandomSource } from "./clock.ts";
+import type { ClusterNetwork } from "./network/cluster-network.ts";
+import type { ClusterClient } from "./store/cluster-client.ts";
+
+export interface ClusterOptions {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  /** Names of the simulated machines; default `node-1`, `node-2`, `node-3`. */
+  readonly nodes?: readonly string[];
+  /** A cluster saved earlier; the new one goes on where it stopped. */
+  readonly snapshot?: ClusterSnapshot;
+}
+
+/** Everything a cluster is, JSON-safe: objects with revisions, files, logs, clock offset. */
+export interface ClusterSnapshot {
+  readonly version: 1;
+  readonly [part: string]: unknown;
+}
+
+/** A whole simulated cluster in this process. Ready for requests when `createCluster` returns. */
+export interface SimulatedCluster extends Disposable {
+  /** The Kubernetes API; paths begin at `/`. The caller has authenticated the connection and names the user. */
+  handleRequest(request: IncomingMessage, response: ServerResponse, user: UserInfo): void;
+  /** exec, attach and port-forward. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, user: UserInfo): void;
+  readonly client: ClusterClient;
+  readonly network: ClusterNetwork;
+  /** Grows with every change; equal means that nothing needs saving. */
+  readonly revision: number;
+  snapshot(): ClusterSnapshot;
+}
+
+export interface UserInfo {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
