@@ -20,7 +20,11 @@ export type WorkKey = string;
 /** A source of work: which keys a change of one resource asks to be looked at again. */
 export interface WorkSource {
   readonly resource: ResourceName;
-  readonly keys: (object: KubeObject, previous: KubeObject | undefined, context: ControllerContext) => readonly WorkKey[];
+  readonly keys: (
+    object: KubeObject,
+    previous: KubeObject | undefined,
+    context: ControllerContext,
+  ) => readonly WorkKey[];
 }
 
 /**

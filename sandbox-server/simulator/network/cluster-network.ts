@@ -14,7 +14,14 @@ export interface Connection {
 }
 
 /** Linux' own names: what `connect(2)` and the resolver would say. */
-export type NetworkFault = "ECONNREFUSED" | "ETIMEDOUT" | "EHOSTUNREACH" | "ENOTFOUND" | "EAI_AGAIN" | "EADDRINUSE" | "ECONNRESET";
+export type NetworkFault =
+  | "ECONNREFUSED"
+  | "ETIMEDOUT"
+  | "EHOSTUNREACH"
+  | "ENOTFOUND"
+  | "EAI_AGAIN"
+  | "EADDRINUSE"
+  | "ECONNRESET";
 
 /** Thrown by every call below. `delayMs` is how long a real one would have taken to find out (a dropped packet: its time-out). */
 export interface NetworkError extends Error {
@@ -27,9 +34,18 @@ export interface NetworkNamespace {
   /** `address` "0.0.0.0", "127.0.0.1" or the own address. Throws EADDRINUSE. */
   listen(port: number, protocol: "TCP" | "UDP", accept: (connection: Connection) => void): Disposable;
   /** A literal address or a name (resolved with the search list); service addresses are balanced, policies apply. */
-  connect(host: string, port: number, options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal }): Promise<Connection>;
+  connect(
+    host: string,
+    port: number,
+    options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
+  ): Promise<Connection>;
   /** One UDP exchange. */
-  exchange(host: string, port: number, datagram: Uint8Array, options?: { readonly timeoutMs?: number }): Promise<Uint8Array>;
+  exchange(
+    host: string,
+    port: number,
+    datagram: Uint8Array,
+    options?: { readonly timeoutMs?: number },
+  ): Promise<Uint8Array>;
   resolve(name: string, type: "A" | "AAAA" | "SRV" | "PTR" | "CNAME"): readonly DnsAnswer[];
   isListening(port: number, protocol: "TCP" | "UDP"): boolean;
 }

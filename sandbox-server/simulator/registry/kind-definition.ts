@@ -9,7 +9,16 @@ export interface GroupVersionResource {
 
 /** One fault of one field, in the words of k8s.io/apimachinery's field.Error. */
 export interface FieldError {
-  readonly reason: "FieldValueInvalid" | "FieldValueRequired" | "FieldValueNotSupported" | "FieldValueDuplicate" | "FieldValueForbidden" | "FieldValueTooLong" | "FieldValueTooMany" | "FieldValueNotFound" | "FieldValueTypeInvalid";
+  readonly reason:
+    | "FieldValueInvalid"
+    | "FieldValueRequired"
+    | "FieldValueNotSupported"
+    | "FieldValueDuplicate"
+    | "FieldValueForbidden"
+    | "FieldValueTooLong"
+    | "FieldValueTooMany"
+    | "FieldValueNotFound"
+    | "FieldValueTypeInvalid";
   /** Path in the object: `spec.template.spec.containers[0].image`. */
   readonly field: string;
   /** The whole sentence without the path: `Invalid value: "x": must be …`. */

@@ -42,7 +42,9 @@ export interface KubeObject {
  * A generated client model (`V1Pod`, `V1Deployment`, …) as it looks on the wire: dates are strings, everything is
  * readonly, `metadata` is present. Type-only: the simulator never runs the client's code.
  */
-export type Wire<Model> = KubeObject & { readonly [Field in Exclude<keyof Model, keyof KubeObject>]: WireField<Model[Field]> };
+export type Wire<Model> = KubeObject & {
+  readonly [Field in Exclude<keyof Model, keyof KubeObject>]: WireField<Model[Field]>;
+};
 
 export type WireField<Value> = Value extends Date
   ? string

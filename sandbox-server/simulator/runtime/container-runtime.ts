@@ -1,5 +1,16 @@
 /** What a program is told when it is asked to stop; the numbers are Linux'. */
-export type Signal = "SIGHUP" | "SIGINT" | "SIGQUIT" | "SIGKILL" | "SIGUSR1" | "SIGUSR2" | "SIGTERM" | "SIGCONT" | "SIGSTOP" | "SIGWINCH" | "SIGPIPE";
+export type Signal =
+  | "SIGHUP"
+  | "SIGINT"
+  | "SIGQUIT"
+  | "SIGKILL"
+  | "SIGUSR1"
+  | "SIGUSR2"
+  | "SIGTERM"
+  | "SIGCONT"
+  | "SIGSTOP"
+  | "SIGWINCH"
+  | "SIGPIPE";
 
 export interface ExitStatus {
   /** 0 to 255; 128 + n for a program ended by signal n, as a shell reports it. */
@@ -139,9 +150,19 @@ export interface Container {
 
 export type ImagePull =
   | { readonly status: "present"; readonly imageId: string; readonly reference: string; readonly sizeBytes: number }
-  | { readonly status: "pulled"; readonly imageId: string; readonly reference: string; readonly sizeBytes: number; readonly durationMs: number }
+  | {
+      readonly status: "pulled";
+      readonly imageId: string;
+      readonly reference: string;
+      readonly sizeBytes: number;
+      readonly durationMs: number;
+    }
   /** `message` is what a registry and containerd would say: `failed to pull and unpack image "docker.io/library/nope:latest": …`. */
-  | { readonly status: "failed"; readonly reason: "ErrImagePull" | "InvalidImageName" | "ErrImageNeverPull"; readonly message: string };
+  | {
+      readonly status: "failed";
+      readonly reason: "ErrImagePull" | "InvalidImageName" | "ErrImageNeverPull";
+      readonly message: string;
+    };
 
 export interface PodSandbox {
   readonly config: PodSandboxConfig;

@@ -44,7 +44,10 @@ export interface ClusterClient {
    * return `false` to leave everything as it was. Nothing is written, and no event is sent, when nothing differs.
    */
   modify<T extends KubeObject>(ref: ObjectRef, change: (draft: Mutable<T>) => undefined | false | void): T | undefined;
-  modifyStatus<T extends KubeObject>(ref: ObjectRef, change: (draft: Mutable<T>) => undefined | false | void): T | undefined;
+  modifyStatus<T extends KubeObject>(
+    ref: ObjectRef,
+    change: (draft: Mutable<T>) => undefined | false | void,
+  ): T | undefined;
   /** Starts deletion; the object goes when its grace and its finalizers have ended. Absent objects are no fault. */
   delete(ref: ObjectRef, options?: DeleteOptions): void;
   /**

@@ -1,0 +1,37 @@
+/** The kinds as they look on the wire. Type-only: nothing of the client library is loaded. */
+import type * as k8s from "@kubernetes/client-node";
+import type { Wire } from "./kube-object.ts";
+
+export type Pod = Wire<k8s.V1Pod>;
+export type Node = Wire<k8s.V1Node>;
+export type Namespace = Wire<k8s.V1Namespace>;
+export type Service = Wire<k8s.V1Service>;
+export type Endpoints = Wire<k8s.V1Endpoints>;
+export type EndpointSlice = Wire<k8s.V1EndpointSlice>;
+export type ConfigMap = Wire<k8s.V1ConfigMap>;
+export type Secret = Wire<k8s.V1Secret>;
+export type ServiceAccount = Wire<k8s.V1ServiceAccount>;
+export type KubeEvent = Wire<k8s.CoreV1Event>;
+export type PersistentVolume = Wire<k8s.V1PersistentVolume>;
+export type PersistentVolumeClaim = Wire<k8s.V1PersistentVolumeClaim>;
+export type ResourceQuota = Wire<k8s.V1ResourceQuota>;
+export type LimitRange = Wire<k8s.V1LimitRange>;
+export type ReplicationController = Wire<k8s.V1ReplicationController>;
+export type ReplicaSet = Wire<k8s.V1ReplicaSet>;
+export type Deployment = Wire<k8s.V1Deployment>;
+export type StatefulSet = Wire<k8s.V1StatefulSet>;
+export type DaemonSet = Wire<k8s.V1DaemonSet>;
+export type ControllerRevision = Wire<k8s.V1ControllerRevision>;
+export type Job = Wire<k8s.V1Job>;
+export type CronJob = Wire<k8s.V1CronJob>;
+export type HorizontalPodAutoscaler = Wire<k8s.V2HorizontalPodAutoscaler>;
+export type PodDisruptionBudget = Wire<k8s.V1PodDisruptionBudget>;
+export type Ingress = Wire<k8s.V1Ingress>;
+export type IngressClass = Wire<k8s.V1IngressClass>;
+export type NetworkPolicy = Wire<k8s.V1NetworkPolicy>;
+export type StorageClass = Wire<k8s.V1StorageClass>;
+export type PriorityClass = Wire<k8s.V1PriorityClass>;
+export type Lease = Wire<k8s.V1Lease>;
+export type PodSpec = NonNullable<Pod["spec"]>;
+export type PodTemplateSpec = NonNullable<NonNullable<Deployment["spec"]>["template"]>;
+export type ContainerSpec = PodSpec["containers"][number];
