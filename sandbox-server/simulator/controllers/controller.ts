@@ -35,5 +35,5 @@ export interface WorkSource {
 export interface Controller {
   readonly name: string;
   readonly sources: readonly WorkSource[];
-  reconcile(key: WorkKey, context: ControllerContext): number | undefined | void;
+  reconcile(key: WorkKey, context: ControllerContext): number | undefined;
 }

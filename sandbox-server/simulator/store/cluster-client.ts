@@ -43,11 +43,8 @@ export interface ClusterClient {
    * Reads, changes and writes in one step, so that it never conflicts: `change` gets a deep, mutable copy and may
    * return `false` to leave everything as it was. Nothing is written, and no event is sent, when nothing differs.
    */
-  modify<T extends KubeObject>(ref: ObjectRef, change: (draft: Mutable<T>) => undefined | false | void): T | undefined;
-  modifyStatus<T extends KubeObject>(
-    ref: ObjectRef,
-    change: (draft: Mutable<T>) => undefined | false | void,
-  ): T | undefined;
+  modify<T extends KubeObject>(ref: ObjectRef, change: (draft: Mutable<T>) => unknown): T | undefined;
+  modifyStatus<T extends KubeObject>(ref: ObjectRef, change: (draft: Mutable<T>) => unknown): T | undefined;
   /** Starts deletion; the object goes when its grace and its finalizers have ended. Absent objects are no fault. */
   delete(ref: ObjectRef, options?: DeleteOptions): void;
   /**
