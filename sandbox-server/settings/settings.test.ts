@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { isLoopback, readSettings } from "./settings.ts";
+
+test("without anything said, one learner on loopback with the embedded provider", () => {
+  expect(readSettings({}, { HOME: "/home/ada" })).toEqual({
+    host: "127.0.0.1",
+    port: 7070,
+    provider: "embedded",
+    dataDirectory: "/home/ada/.local/share/matelot",
+    kubeconfig: undefined,
+    databaseUrl: undefined,
+    idleMinutes: 60,
+    sandboxLimit: 200,
+    origins: [],
+    logLevel: "warn",
+  });
+});
+
+test("a flag wins over the environment", () => {
+  expect(readSettings({ port: "8080" }, { MATELOT_PORT: "9090" }).port).toBe(8080);
+  expect(readSettings({}, { MATELOT_PORT: "9090" }).port).toBe(9090);
+});
+
+test("every faulty setting is named with the value seen and the form wanted", () => {
+  expect(() => readSettings({ port: "http" }, { MATELOT_IDLE_MINUTES: "0" })).toThrow(
+    '--port is "http"; accepted is a whole number from 0 to 65535.\n' +
+      'MATELOT_IDLE_MINUTES is "0"; accepted is a number of minutes from 1 to 10080.',
+  );
+});
+
+test("a faulty database URL is not repeated, for it holds a password", () => {
+  expect(() => readSettings({}, { MATELOT_DATABASE_URL: "mysql://u:secret@h/d" })).toThrow(
+    /^MATELOT_DATABASE_URL is another form of value; accepted is a PostgreSQL URL/,
+  );
+});
+
+test("the kubeconfig provider without a kubeconfig says which flag is missing", () => {
+  expect(() => readSettings({ provider: "kubeconfig" }, {})).toThrow("give --kubeconfig FILE");
+});
+
+test.each([
+  ["127.0.0.1", true],
+  ["127.8.0.1", true],
+  ["::1", true],
+  ["localhost", true],
+  ["0.0.0.0", false],
+  ["127.example.org", false],
+])("%s is loopback: %s", (host, expected) => expect(isLoopback(host)).toBe(expected));

@@ -1,0 +1,136 @@
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+import { z } from "zod";
+import { MatelotError } from "../errors/index.ts";
+
+/** What the server is told from outside: command-line flags first, then the environment, then the default. */
+export interface Settings {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly provider: "embedded" | "kubeconfig";
+  readonly kubeconfig: string | undefined;
+  /** A PostgreSQL URL; SQLite in the data directory when absent. */
+  readonly databaseUrl: string | undefined;
+  readonly idleMinutes: number;
+  readonly sandboxLimit: number;
+  /** Origins that browsers may come from besides the server's own address (a reverse proxy's, a development server's). */
+  readonly origins: readonly string[];
+  readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
+}
+
+/** The flag and the variable of each setting, and the accepted form as a person reads it. */
+const sources = {
+  host: { flag: "--host", variable: "MATELOT_HOST", form: "a host name or an address, such as 127.0.0.1" },
+  port: { flag: "--port", variable: "MATELOT_PORT", form: "a whole number from 0 to 65535" },
+  data: { flag: "--data", variable: "MATELOT_DATA", form: "a directory" },
+  provider: { flag: "--provider", variable: "MATELOT_PROVIDER", form: "embedded or kubeconfig" },
+  kubeconfig: { flag: "--kubeconfig", variable: "MATELOT_KUBECONFIG", form: "the path of a kubeconfig file" },
+  databaseUrl: {
+    flag: undefined,
+    variable: "MATELOT_DATABASE_URL",
+    form: "a PostgreSQL URL, such as postgres://user:password@host/database",
+  },
+  idleMinutes: { flag: "--idle", variable: "MATELOT_IDLE_MINUTES", form: "a number of minutes from 1 to 10080" },
+  sandboxLimit: { flag: "--limit", variable: "MATELOT_SANDBOX_LIMIT", form: "a whole number from 1 to 10000" },
+  origins: {
+    flag: "--origin",
+    variable: "MATELOT_ORIGINS",
+    form: "web origins separated by commas, such as https://learn.example.org",
+  },
+  logLevel: { flag: "--log", variable: "MATELOT_LOG", form: "silent, error, warn, info or debug" },
+} as const;
+
+type SettingName = keyof typeof sources;
+
+/** Raw texts by setting, as the command line gives them; absent ones are looked up in the environment. */
+export type SettingTexts = { readonly [Name in SettingName]?: string | undefined };
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to);
+
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text);
+
+const schema = z.object({
+  host: z.string().regex(/^[A-Za-z0-9._:-]+$/),
+  port: wholeNumber(0, 65_535),
+  data: z.string().min(1),
+  provider: z.enum(["embedded", "kubeconfig"]),
+  kubeconfig: z.string().min(1).optional(),
+  databaseUrl: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol))
+    .optional(),
+  idleMinutes: z
+    .string()
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 10_080),
+  sandboxLimit: wholeNumber(1, 10_000),
+  origins: z
+    .string()
+    .transform((text) => text.split(",").filter((part) => part !== ""))
+    .pipe(z.array(origin)),
+  logLevel: z.enum(["silent", "error", "warn", "info", "debug"]),
+});
+
+const defaults: SettingTexts = {
+  host: "127.0.0.1",
+  port: "7070",
+  provider: "embedded",
+  idleMinutes: "60",
+  // A sandbox costs up to 10 MB; 200 of them fit beside the server on a laptop with 4 GB.
+  sandboxLimit: "200",
+  origins: "",
+  logLevel: "warn",
+};
+
+/**
+ * The settings, or `setting-invalid` naming every faulty one with the value seen and the form wanted.
+ * @param flags what the command line said
+ * @param environment the process' environment
+ */
+export function readSettings(flags: SettingTexts, environment: Readonly<Record<string, string | undefined>>): Settings {
+  const texts: Record<string, string | undefined> = { data: defaultDataDirectory(environment), ...defaults };
+  for (const name of Object.keys(sources) as SettingName[]) {
+    const given = flags[name] ?? environment[sources[name].variable];
+    if (given !== undefined) texts[name] = given;
+  }
+  const parsed = schema.safeParse(texts);
+  if (!parsed.success) throw new MatelotError("setting-invalid", { message: faults(parsed.error, texts, flags) });
+  const { data, databaseUrl, kubeconfig, ...rest } = parsed.data;
+  if (rest.provider === "kubeconfig" && kubeconfig === undefined) {
+    throw new MatelotError("setting-invalid", {
+      message: "The provider kubeconfig needs to know the cluster: give --kubeconfig FILE (or MATELOT_KUBECONFIG).",
+    });
+  }
+  return { ...rest, kubeconfig, databaseUrl, dataDirectory: isAbsolute(data) ? data : resolve(data) };
+}
+
+function faults(error: z.ZodError, texts: Record<string, string | undefined>, flags: SettingTexts): string {
+  const names = new Set(error.issues.map((issue) => String(issue.path[0])));
+  return (Object.keys(sources) as SettingName[])
+    .filter((name) => names.has(name))
+    .map((name) => {
+      const { flag, variable, form } = sources[name];
+      const label = flags[name] !== undefined || flag === undefined ? (flag ?? variable) : variable;
+      // A database URL holds a password: it is never repeated.
+      const seen = name === "databaseUrl" ? "another form of value" : JSON.stringify(texts[name]);
+      return `${label} is ${seen}; accepted is ${form}.`;
+    })
+    .join("\n");
+}
+
+/** Where the XDG base directory specification puts an application's data. */
+function defaultDataDirectory(environment: Readonly<Record<string, string | undefined>>): string {
+  return join(environment.XDG_DATA_HOME || join(environment.HOME || homedir(), ".local", "share"), "matelot");
+}
+
+/** Loopback addresses and names: only there does the server trust that its one visitor is the one learner. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}
