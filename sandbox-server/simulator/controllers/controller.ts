@@ -4,7 +4,15 @@ import type { ClusterClient, ResourceName } from "../store/cluster-client.ts";
 
 /** Writes events as client-go's recorder does: equal ones are counted up (`x3 over 10s`), not repeated. */
 export interface EventRecorder {
-  record(about: KubeObject, type: "Normal" | "Warning", reason: string, message: string, component?: string): void;
+  record(
+    about: KubeObject,
+    type: "Normal" | "Warning",
+    reason: string,
+    message: string,
+    component?: string,
+    /** `host` is `source.host` (the kubelet's node), `fieldPath` is `involvedObject.fieldPath` (`spec.containers{web}`). */
+    origin?: { readonly host?: string; readonly fieldPath?: string },
+  ): void;
 }
 
 export interface ControllerContext {

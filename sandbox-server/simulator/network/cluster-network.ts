@@ -26,6 +26,7 @@ export type NetworkFault =
 /** Thrown by every call below. `delayMs` is how long a real one would have taken to find out (a dropped packet: its time-out). */
 export interface NetworkError extends Error {
   readonly code: NetworkFault;
+  readonly delayMs: number;
 }
 
 /** The network as one address sees it: a pod's, a node's, or the outside's (`outside`: the learner's shell, the API server). */
