@@ -1,0 +1,41 @@
+// `npm test`: installs what the suites need, then runs every one of them.
+import { existsSync } from "node:fs";
+import { installBubblewrap } from "../sandbox-server/setup/bubblewrap.mjs";
+import { installKubernetesTools } from "../sandbox-server/setup/kubernetes-tools.mjs";
+import { findProgram, installDebianPackages, say } from "../sandbox-server/setup/machine.mjs";
+import { installPackages } from "../sandbox-server/setup/packages.mjs";
+import { buildSite } from "../sandbox-server/setup/site.mjs";
+import { runSuites } from "./suites.mjs";
+
+installPackages();
+installBubblewrap();
+await installKubernetesTools();
+installForTests("chromium", () => findProgram("chromium") !== undefined);
+installForTests("postgresql", () => existsSync("/usr/lib/postgresql"));
+buildSite();
+
+const noChromium = findProgram("chromium") === undefined ? "no Chromium: apt-get install chromium" : undefined;
+
+runSuites([
+  { name: "format and lint", command: ["biome", "check", "--error-on-warnings", "."] },
+  { name: "types", command: ["tsc", "--project", "."] },
+  { name: "types of the site", command: ["astro", "check", "--root", "site"] },
+  { name: "unit, contract and isolation tests", command: ["vitest", "run"] },
+  { name: "kubectl against the simulated cluster", command: ["node", "test/kubectl/run.ts"] },
+  { name: "proofs of the exercises", command: ["node", "exercises/prove.ts"] },
+  {
+    name: "browser tests",
+    command: ["playwright", "test", "--config", "test/browser/playwright.config.ts"],
+    ...(noChromium === undefined ? {} : { skip: noChromium }),
+  },
+]);
+
+/**
+ * @param {string} debianPackage
+ * @param {() => boolean} isThere
+ */
+function installForTests(debianPackage, isThere) {
+  if (isThere()) return;
+  say(`Installing ${debianPackage} …`);
+  if (!installDebianPackages([debianPackage])) say(`${debianPackage} could not be installed: its suites will say so.`);
+}
