@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// The `matelot` command. Node 24 runs the TypeScript of this project as it is; where the command was started with
+// another Node, it goes on with the one among the project's packages.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const bundled = fileURLToPath(new URL("../../node_modules/node/bin/node", import.meta.url));
+const major = Number(process.versions.node.split(".")[0]);
+
+if (major >= 24) {
+  const { main } = await import("./main.ts");
+  await main(process.argv.slice(2));
+} else if (existsSync(bundled)) {
+  const result = spawnSync(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+  process.exit(result.status ?? 1);
+} else {
+  process.stderr.write(
+    `Matelot needs Node 24 or newer; this is ${process.version}. Run "npm ci" in the project first.\n`,
+  );
+  process.exit(1);
+}

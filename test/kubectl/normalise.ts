@@ -1,0 +1,34 @@
+/** What differs from run to run and from cluster to cluster, with the word that stands for it. Order matters. */
+const replacements: readonly (readonly [RegExp, string])[] = [
+  // Server-assigned identities.
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, "<uid>"],
+  [/\bsha256:[0-9a-f]{64}\b/g, "<digest>"],
+  [/\b(containerd|docker):\/\/[0-9a-f]{64}/g, "<container>"],
+  // A ReplicaSet's hash and a pod's random part, in the alphabet of apimachinery's rand.String.
+  [/\b([a-z][a-z0-9-]*?)-[bcdfghjklmnpqrstvwxz2456789]{8,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, "$1-<hash>-<id>"],
+  [/\b([a-z][a-z0-9-]*?)-[bcdfghjklmnpqrstvwxz2456789]{8,10}\b(?!-<)/g, "$1-<hash>"],
+  [/(pod-template-hash=)[bcdfghjklmnpqrstvwxz2456789]{6,10}/g, "$1<hash>"],
+  [/("?resourceVersion"?: )"?\d+"?/g, '$1"<revision>"'],
+  // Times.
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z\b/g, "<time>"],
+  [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, "<time>"],
+  [/\b(\d+d)?(\d+h)?(\d+m)?\d+(\.\d+)?(ms|s)\b/g, "<age>"],
+  [/\b\d+d\d+h\b|\b\d+h\d+m\b|\b\d+m\b(?!\w)/g, "<age>"],
+  // Addresses and node ports.
+  [/\b10\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g, "<ip>"],
+  [/\b(172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,3}\b/g, "<ip>"],
+  [/\b3[0-2]\d{3}\b/g, "<node-port>"],
+  [/https:\/\/(127\.0\.0\.1|localhost|<ip>):\d+(\/sandboxes\/[a-z0-9-]+)?/g, "https://<server>"],
+];
+
+/**
+ * A program's output without what may rightly differ: names' random parts, ages, times, addresses; column widths are
+ * folded to two spaces, and the test's namespace becomes `<namespace>`.
+ */
+export function normalise(output: string, namespace: string): readonly string[] {
+  let text = output.replaceAll(namespace, "<namespace>");
+  for (const [pattern, word] of replacements) text = text.replace(pattern, word);
+  const lines = text.split("\n").map((line) => line.replace(/(\S) {2,}/g, "$1  ").trimEnd());
+  while (lines.at(-1) === "") lines.pop();
+  return lines;
+}

@@ -1,0 +1,90 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse, stringify } from "yaml";
+import { normalise } from "./normalise.ts";
+import type { Step } from "./transcript.ts";
+
+/** Where the commands go, and which client speaks. */
+export interface Target {
+  /** A kubeconfig as YAML text, with the rights of a cluster administrator. */
+  readonly kubeconfig: string;
+  /** The kubectl program; the one on the PATH when absent. */
+  readonly kubectl?: string;
+}
+
+const manifests = fileURLToPath(new URL("manifests", import.meta.url));
+// The longest single command waits for a rollout with its own time-out of 60 s.
+const commandTimeoutMs = 90_000;
+// Longer than any controller takes, shorter than a person's patience.
+const eventualTimeoutMs = 30_000;
+
+/**
+ * Runs a transcript's commands one after the other in bash, in a namespace and a directory of their own, and gives them
+ * back with what they printed. Namespace and directory are removed afterwards.
+ */
+export async function runScript(steps: readonly Step[], target: Target): Promise<readonly Step[]> {
+  const namespace = `kt-${randomBytes(4).toString("hex")}`;
+  const home = mkdtempSync(join(tmpdir(), "matelot-kubectl-"));
+  try {
+    const environment = prepare(home, namespace, target);
+    const bash = (command: string) => runBash(command, home, environment);
+    await bash(`kubectl create namespace ${namespace}`);
+    // A pod needs the namespace's service account; a real cluster takes a moment to make it.
+    await bash(`for i in $(seq 100); do kubectl get serviceaccount default && break; sleep 0.1; done`);
+    const done: Step[] = [];
+    for (const step of steps) {
+      const run = async () => {
+        const { text, exitCode } = await bash(step.command);
+        return { ...step, output: normalise(text, namespace), exitCode };
+      };
+      done.push(step.isEventual ? await untilExpected(run, step) : await run());
+    }
+    await bash(`kubectl delete namespace ${namespace} --wait=false`);
+    return done;
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** Two lists of steps have the same outcome when outputs and exit codes are equal. */
+export function isSameOutcome(one: Step, other: Step): boolean {
+  return one.exitCode === other.exitCode && one.output.join("\n") === other.output.join("\n");
+}
+
+async function untilExpected(run: () => Promise<Step>, expected: Step): Promise<Step> {
+  const deadline = performance.now() + eventualTimeoutMs;
+  for (;;) {
+    const seen = await run();
+    if (isSameOutcome(seen, expected) || performance.now() > deadline) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function prepare(home: string, namespace: string, target: Target): Record<string, string> {
+  const kubeconfig = parse(target.kubeconfig);
+  for (const { context } of kubeconfig.contexts) context.namespace = namespace;
+  const file = join(home, "kubeconfig");
+  writeFileSync(file, stringify(kubeconfig), { mode: 0o600 });
+  const bin = join(home, "bin");
+  mkdirSync(bin);
+  if (target.kubectl !== undefined) symlinkSync(target.kubectl, join(bin, "kubectl"));
+  const work = join(home, "work");
+  cpSync(manifests, work, { recursive: true });
+  return { HOME: home, KUBECONFIG: file, PATH: `${bin}:${process.env.PATH ?? ""}`, NAMESPACE: namespace, LC_ALL: "C.UTF-8" };
+}
+
+function runBash(command: string, home: string, env: Record<string, string>): Promise<{ text: string; exitCode: number }> {
+  return new Promise((resolve) => {
+    const options = { cwd: join(home, "work"), env, timeout: commandTimeoutMs, maxBuffer: 16 * 1024 * 1024 };
+    // Both streams in the order in which they were written, as a person sees them.
+    const child = execFile("bash", ["-c", `exec 2>&1\n${command}`], options, (error, stdout) => {
+      const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 124;
+      resolve({ text: stdout, exitCode });
+    });
+    child.stdin?.end();
+  });
+}
