@@ -63,11 +63,15 @@ export interface KindDefinition<T extends KubeObject = KubeObject> extends Group
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
   readonly namespaced: boolean;
+  /** Form of metadata.name, checked by the store with the rest of the metadata; `dns1123-subdomain` when absent. */
+  readonly nameRule?: "dns1123-subdomain" | "dns1123-label" | "dns1035-label" | "path-segment";
   readonly columns: readonly Column<T>[];
   /** Verbs served; all the usual ones when absent. */
   readonly verbs?: readonly string[];
   readonly subresources?: {
     readonly status?: true;
+    /** The status given on creation is kept (nodes); else it is dropped before `withDefaults`. */
+    readonly statusOnCreate?: true;
     readonly scale?: ScalePaths;
   };
   /** Field selectors beyond metadata.name and metadata.namespace, with the value of each. */
