@@ -75,4 +75,6 @@ export interface ClusterNetwork {
   attach(identity: NamespaceIdentity): NetworkNamespace & Disposable;
   /** The view from outside the pods: reaches pods, services and node ports by address, names through cluster DNS. */
   readonly outside: NetworkNamespace;
+  /** A connection made inside the address' own network, as port-forward makes it: neither services nor policies apply. */
+  connectInside(address: string, port: number): Promise<Connection>;
 }
