@@ -74,11 +74,20 @@ export interface PodSandboxConfig {
   readonly shareProcessNamespace: boolean;
   readonly hostAliases: readonly { readonly ip: string; readonly hostnames: readonly string[] }[];
   readonly dnsSearches: readonly string[];
+  /** resolv.conf's `nameserver` lines; the cluster's name server when absent. */
+  readonly dnsServers?: readonly string[];
+  /** resolv.conf's `options` line; `ndots:5` when absent. */
+  readonly dnsOptions?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
 
 export interface ContainerConfig {
   readonly name: string;
+  /**
+   * How often a container of this name was started in this pod before: 0 for the first. Pod uid, name and attempt find
+   * the saved log and files again after `restore`.
+   */
+  readonly attempt: number;
   /** As written in the pod; the runtime normalises it (`nginx` is `docker.io/library/nginx:latest`). */
   readonly image: string;
   readonly command?: readonly string[];
@@ -94,6 +103,7 @@ export interface ContainerConfig {
   readonly runAsGroup?: number;
   readonly runAsNonRoot?: boolean;
   readonly fsGroup?: number;
+  readonly supplementalGroups?: readonly number[];
   readonly privileged?: boolean;
   readonly capabilities?: readonly string[];
   /** Bytes; a program that takes more ends with reason OOMKilled and code 137. */
@@ -175,11 +185,14 @@ export interface PodSandbox {
 /** One simulated machine's runtime: containerd, in the terms of the Container Runtime Interface. */
 export interface ContainerRuntime {
   pull(image: string, policy: "Always" | "IfNotPresent" | "Never", nodeName: string): ImagePull;
-  /** What the image itself declares: needed for `runAsNonRoot`, exposed ports, `kubectl describe`. */
+  /** The user that a present image declares: "" (root), a number, a name, or `user:group`; needed for `runAsNonRoot`. */
+  imageUser(image: string): string;
   createPodSandbox(config: PodSandboxConfig): PodSandbox;
   createVolume(options: { readonly id: string; readonly sizeLimitBytes?: number }): Volume;
   /** A directory of a simulated node (`hostPath`), shared by every pod of that node that mounts it. */
   hostVolume(nodeName: string, path: string): Volume;
+  /** What a simulated node has at a path, for the types of `hostPath`. */
+  hostPathKind(nodeName: string, path: string): "directory" | "file" | undefined;
   removeVolume(id: string): void;
   /** Every file and log that must outlive the process; JSON-safe, and restorable by `restore` on a fresh runtime. */
   snapshot(): RuntimeSnapshot;
