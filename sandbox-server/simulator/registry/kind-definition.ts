@@ -88,6 +88,16 @@ export interface KindDefinition<T extends KubeObject = KubeObject> extends Group
   readonly deletionGraceSeconds?: (object: T) => number;
   /** Objects of this kind do not carry spec/status generations (events, config maps…) when false. */
   readonly hasGeneration?: boolean;
+  /**
+   * This kind is another face of a stored one (events.k8s.io/v1 of core events, autoscaling/v1 of v2): it has no
+   * objects of its own. What is read is converted on its way out, what is written on its way in; watches too.
+   * Defaults and validation of this kind run before `toStorage`, those of the stored kind after it.
+   */
+  readonly faceOf?: {
+    readonly storage: GroupVersionResource;
+    readonly toStorage: (object: T) => KubeObject;
+    readonly fromStorage: (object: KubeObject) => T;
+  };
   /** An object to show in documentation and fuzzing. */
   readonly example?: JsonObject;
 }
