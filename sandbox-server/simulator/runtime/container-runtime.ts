@@ -179,6 +179,9 @@ export interface PodSandbox {
   createContainer(config: ContainerConfig): Container;
   /** Whether something in the pod accepts TCP connections on this port of its address. */
   isListening(port: number): boolean;
+  /** Ends all containers and gives the address back (a pod that has completed); logs stay readable and are saved. */
+  stop(): void;
+  /** Forgets everything of the pod, logs included. */
   remove(): void;
 }
 
