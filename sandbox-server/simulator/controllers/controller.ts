@@ -2,6 +2,14 @@ import type { Clock, RandomSource } from "../clock.ts";
 import type { KubeObject } from "../registry/kube-object.ts";
 import type { ClusterClient, ResourceName } from "../store/cluster-client.ts";
 
+/** Where an event comes from, beyond its component. */
+export interface EventOrigin {
+  /** The node, for events of a kubelet. */
+  readonly host?: string;
+  /** The part of the object that is meant: `spec.containers{web}`. */
+  readonly fieldPath?: string;
+}
+
 /** Writes events as client-go's recorder does: equal ones are counted up (`x3 over 10s`), not repeated. */
 export interface EventRecorder {
   record(
@@ -10,9 +18,16 @@ export interface EventRecorder {
     reason: string,
     message: string,
     component?: string,
-    /** `host` is `source.host` (the kubelet's node), `fieldPath` is `involvedObject.fieldPath` (`spec.containers{web}`). */
-    origin?: { readonly host?: string; readonly fieldPath?: string },
+    origin?: EventOrigin,
   ): void;
+}
+
+/** What a pod's containers use at this moment, by container name; absent while there is nothing to report. */
+export interface MetricsSource {
+  podUsage(
+    namespace: string,
+    pod: string,
+  ): Readonly<Record<string, { readonly cpuMillicores: number; readonly memoryBytes: number }>> | undefined;
 }
 
 export interface ControllerContext {
@@ -20,6 +35,10 @@ export interface ControllerContext {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly events: EventRecorder;
+  /** Usage of pods, for autoscaling; without it the autoscaler says that it can't fetch metrics. */
+  readonly metrics?: MetricsSource;
+  /** Hears of every error that a loop will try again after a back-off (conflicts are not told). */
+  readonly onError?: (error: unknown, controller: string, key: WorkKey) => void;
 }
 
 /** Namespaced objects are `namespace/name`, others `name`. */
@@ -32,6 +51,7 @@ export interface WorkSource {
     object: KubeObject,
     previous: KubeObject | undefined,
     context: ControllerContext,
+    change: "ADDED" | "MODIFIED" | "DELETED",
   ) => readonly WorkKey[];
 }
 
@@ -45,3 +65,6 @@ export interface Controller {
   readonly sources: readonly WorkSource[];
   reconcile(key: WorkKey, context: ControllerContext): number | undefined;
 }
+
+/** A loop that remembers something between two looks is made anew for each cluster. */
+export type ControllerFactory = (context: ControllerContext) => Controller;

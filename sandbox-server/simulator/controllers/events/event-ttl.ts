@@ -1,0 +1,23 @@
+import type { KubeEvent } from "../../registry/types.ts";
+import type { Controller } from "../controller.ts";
+import { timeOf } from "../times.ts";
+import { itself, refOf } from "../work-key.ts";
+
+/** kube-apiserver's --event-ttl. Counting an event up renews its time. */
+const eventTtlMs = 3_600_000;
+
+/** Removes events an hour after they were last seen. */
+export const eventTtl: Controller = {
+  name: "event-ttl",
+  sources: [itself("events")],
+  reconcile(key, { client, clock }) {
+    const ref = refOf("events", key);
+    const event = client.find<KubeEvent>(ref);
+    if (!event) return undefined;
+    const lastSeen = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.metadata.creationTimestamp;
+    const left = timeOf(lastSeen) + eventTtlMs - clock.now();
+    if (left > 0) return left;
+    client.delete(ref);
+    return undefined;
+  },
+};
