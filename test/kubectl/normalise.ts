@@ -12,8 +12,9 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   // Times.
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z\b/g, "<time>"],
   [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}/g, "<time>"],
-  [/\b(\d+d)?(\d+h)?(\d+m)?\d+(\.\d+)?(ms|s)\b/g, "<age>"],
-  [/\b\d+d\d+h\b|\b\d+h\d+m\b|\b\d+m\b(?!\w)/g, "<age>"],
+  [/(?<=^|[\s(])(\d+d)?(\d+h)?(\d+m)?\d+(\.\d+)?(ms|s)\b/gm, "<age>"],
+  [/(?<=^|[\s(])(\d+d\d+h|\d+h\d+m|\d+[dhm])(?=[\s)]|$)/gm, "<age>"],
+  [/^E\d{4} \S+ +\d+ /gm, "<log> "],
   // Addresses and node ports.
   [/\b10\.\d{1,3}\.\d{1,3}\.\d{1,3}\b/g, "<ip>"],
   [/\b(172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,3}\b/g, "<ip>"],

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { withSimulatedCluster } from "./simulated-cluster.ts";
 import { isSameOutcome, runScript, type Target } from "./script-run.ts";
+import { withSimulatedCluster } from "./simulated-cluster.ts";
 import { parseTranscript, printTranscript, type Step } from "./transcript.ts";
 
 interface Options {

@@ -74,10 +74,20 @@ function prepare(home: string, namespace: string, target: Target): Record<string
   if (target.kubectl !== undefined) symlinkSync(target.kubectl, join(bin, "kubectl"));
   const work = join(home, "work");
   cpSync(manifests, work, { recursive: true });
-  return { HOME: home, KUBECONFIG: file, PATH: `${bin}:${process.env.PATH ?? ""}`, NAMESPACE: namespace, LC_ALL: "C.UTF-8" };
+  return {
+    HOME: home,
+    KUBECONFIG: file,
+    PATH: `${bin}:${process.env.PATH ?? ""}`,
+    NAMESPACE: namespace,
+    LC_ALL: "C.UTF-8",
+  };
 }
 
-function runBash(command: string, home: string, env: Record<string, string>): Promise<{ text: string; exitCode: number }> {
+function runBash(
+  command: string,
+  home: string,
+  env: Record<string, string>,
+): Promise<{ text: string; exitCode: number }> {
   return new Promise((resolve) => {
     const options = { cwd: join(home, "work"), env, timeout: commandTimeoutMs, maxBuffer: 16 * 1024 * 1024 };
     // Both streams in the order in which they were written, as a person sees them.
