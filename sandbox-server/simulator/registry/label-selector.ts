@@ -1,6 +1,12 @@
-import { labelKeyFaults, labelValueFaults } from "./names.ts";
-
-export type SelectorOperator = "In" | "NotIn" | "Exists" | "DoesNotExist" | "GreaterThan" | "LessThan";
+export type SelectorOperator =
+  | "Equals"
+  | "NotEquals"
+  | "In"
+  | "NotIn"
+  | "Exists"
+  | "DoesNotExist"
+  | "GreaterThan"
+  | "LessThan";
 
 export interface Requirement {
   readonly key: string;
@@ -30,8 +36,10 @@ export function matchesRequirements(requirements: readonly Requirement[], labels
 
 function meets({ operator, values }: Requirement, value: string | undefined): boolean {
   switch (operator) {
+    case "Equals":
     case "In":
       return value !== undefined && values.includes(value);
+    case "NotEquals":
     case "NotIn":
       return value === undefined || !values.includes(value);
     case "Exists":
@@ -51,7 +59,7 @@ function comparesAs(operator: "GreaterThan" | "LessThan", value: string, bound: 
 /** The requirements of a meta/v1 LabelSelector; an empty one matches everything, an absent one nothing. */
 export function requirementsOf(selector: LabelSelector): readonly Requirement[] {
   const fromLabels = Object.entries(selector.matchLabels ?? {}).map(
-    ([key, value]): Requirement => ({ key, operator: "In", values: [value] }),
+    ([key, value]): Requirement => ({ key, operator: "Equals", values: [value] }),
   );
   const fromExpressions = (selector.matchExpressions ?? []).map(
     ({ key, operator, values }): Requirement => ({ key, operator: expressionOperator(operator), values: values ?? [] }),
@@ -107,24 +115,13 @@ function formatRequirement({ key, operator, values }: Requirement): string {
       return `${key}>${values[0]}`;
     case "LessThan":
       return `${key}<${values[0]}`;
+    case "NotEquals":
+      return `${key}!=${values[0]}`;
     case "NotIn":
       return `${key} notin (${values.toSorted().join(",")})`;
+    case "In":
+      return `${key} in (${values.toSorted().join(",")})`;
     default:
-      return values.length === 1 ? `${key}=${values[0]}` : `${key} in (${values.toSorted().join(",")})`;
+      return `${key}=${values[0]}`;
   }
-}
-
-/** The fault of a requirement as the API server words it, if there is one. */
-export function requirementFault({ key, operator, values }: Requirement): string | undefined {
-  const keyFault = labelKeyFaults(key)[0];
-  if (keyFault !== undefined) return `key: Invalid value: ${JSON.stringify(key)}: ${keyFault}`;
-  for (const [index, value] of values.entries()) {
-    const fault = labelValueFaults(value)[0];
-    if (fault !== undefined) return `values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${fault}`;
-  }
-  const isComparison = operator === "GreaterThan" || operator === "LessThan";
-  if (isComparison && !/^[+-]?\d+$/.test(values[0] ?? "")) {
-    return `values[0]: Invalid value: ${JSON.stringify(values[0] ?? "")}: for 'Gt', 'Lt' operators, the value must be an integer`;
-  }
-  return undefined;
 }
