@@ -1,0 +1,34 @@
+import type { Pod } from "../../registry/types.ts";
+import { type Filter, rejection } from "./filter.ts";
+
+interface HostPort {
+  readonly address: string;
+  readonly port: number;
+  readonly protocol: string;
+}
+
+function hostPorts(pod: Pod): HostPort[] {
+  const sidecars = (pod.spec?.initContainers ?? []).filter((container) => container.restartPolicy === "Always");
+  return [...(pod.spec?.containers ?? []), ...sidecars].flatMap((container) =>
+    (container.ports ?? []).flatMap(({ hostPort, hostIP, protocol }) =>
+      hostPort ? [{ address: hostIP || "0.0.0.0", port: hostPort, protocol: protocol ?? "TCP" }] : [],
+    ),
+  );
+}
+
+function collide(left: HostPort, right: HostPort): boolean {
+  const isAny = left.address === "0.0.0.0" || right.address === "0.0.0.0";
+  return left.port === right.port && left.protocol === right.protocol && (isAny || left.address === right.address);
+}
+
+export const nodePorts: Filter = ({ pod }, { pods }) => {
+  const wanted = hostPorts(pod);
+  if (wanted.length === 0) return undefined;
+  for (const other of pods.values()) {
+    const taken = hostPorts(other.pod);
+    if (taken.some((port) => wanted.some((each) => collide(each, port)))) {
+      return rejection("node(s) didn't have free ports for the requested pod ports");
+    }
+  }
+  return undefined;
+};
