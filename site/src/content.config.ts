@@ -1,0 +1,27 @@
+import { defineCollection } from "astro:content";
+import { docsSchema } from "@astrojs/starlight/schema";
+import { glob } from "astro/loaders";
+import { z } from "astro/zod";
+
+/** `lessons/en/name.mdx` is read at `/en/lessons/name/`. */
+function lessonId({ entry }: { entry: string }): string {
+  const [language, name] = entry.replace(/\.mdx$/, "").split("/");
+  return `${language}/lessons/${name}`;
+}
+
+export const collections = {
+  docs: defineCollection({
+    loader: glob({ base: "../lessons", pattern: "{en,fr}/*.mdx", generateId: lessonId }),
+    // The strict schema is lesson-check/lesson-frontmatter.ts; it has judged every file before the collection loads.
+    // Here the fields are optional, because Starlight holds pages that are not lessons (home) to the same schema.
+    schema: docsSchema({
+      extend: z.object({
+        module: z.number().optional(),
+        order: z.number().optional(),
+        minutes: z.number().optional(),
+        exercise: z.string().optional(),
+        goals: z.array(z.string()).optional(),
+      }),
+    }),
+  }),
+};

@@ -1,0 +1,44 @@
+import { type CollectionEntry, getCollection } from "astro:content";
+import { z } from "zod";
+import { type Language, languages } from "../../../sandbox-server/language/message.ts";
+import { type LessonFrontmatter, lessonFrontmatter } from "../lesson-check/lesson-frontmatter.ts";
+
+/** A lesson as the course list and its own page need it. */
+export interface Lesson extends LessonFrontmatter {
+  /** `en/lessons/name`. */
+  readonly id: string;
+}
+
+const lessonFields = z.object(lessonFrontmatter.shape);
+
+/** The entry as a lesson; undefined where it is another page. */
+export function asLesson(entry: { readonly id: string; readonly data: object }): Lesson | undefined {
+  const fields = lessonFields.safeParse(entry.data);
+  return fields.success ? { id: entry.id, ...fields.data } : undefined;
+}
+
+/** The lessons of one language in the order of the course. */
+export async function lessonsOf(language: Language): Promise<readonly Lesson[]> {
+  const entries = await getCollection("docs", ({ id }: CollectionEntry<"docs">) => languageOfPath(id) === language);
+  return entries
+    .map(asLesson)
+    .filter((lesson) => lesson !== undefined)
+    .sort((a, b) => a.module - b.module || a.order - b.order);
+}
+
+/** Where a lesson is read, from its collection id. */
+export function lessonPath(lesson: Lesson): string {
+  return `/${lesson.id}/`;
+}
+
+/** The language a path or a collection id starts with; English where it starts with none. */
+export function languageOfPath(path: string): Language {
+  const first = path.split("/").find((part) => part !== "");
+  return languages.find((language) => language === first) ?? "en";
+}
+
+/** The same page in the other language. */
+export function pathInLanguage(path: string, language: Language): string {
+  const rest = path.replace(/^\/(en|fr)(?=\/|$)/, "");
+  return `/${language}${rest === "" ? "/" : rest}`;
+}

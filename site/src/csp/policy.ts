@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+
+/** What one HTML page has that a Content-Security-Policy speaks about. */
+export interface InlineParts {
+  /** Texts of `<script>` elements without `src`. */
+  readonly scripts: readonly string[];
+  /** `<style>` elements and `style` attributes, as they stand: the policy allows none. */
+  readonly styles: readonly string[];
+}
+
+/** Finds inline scripts and styles in the HTML of a built page. */
+export function findInlineParts(html: string): InlineParts {
+  const scripts = [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)]
+    .filter(([, attributes]) => !/\bsrc\s*=/.test(attributes ?? ""))
+    .map(([, , text]) => text ?? "");
+  const withoutScripts = html.replace(/<script\b[\s\S]*?<\/script>/g, "").replace(/<!--[\s\S]*?-->/g, "");
+  const elements = withoutScripts.match(/<style\b[^>]*>/g) ?? [];
+  const attributes = withoutScripts.match(/<[a-z][^>]*\sstyle\s*=\s*["'][^>]*>/gi) ?? [];
+  return { scripts, styles: [...elements, ...attributes] };
+}
+
+/**
+ * The value of the `Content-Security-Policy` header for every page: inline scripts by hash, nothing else inline.
+ * `wasm-unsafe-eval` lets the offline search (pagefind) run; it allows WebAssembly, not `eval`.
+ */
+export function policyFor(scripts: Iterable<string>): string {
+  const hashes = [...new Set(scripts)].map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+  return [
+    "default-src 'self'",
+    ["script-src 'self' 'wasm-unsafe-eval'", ...hashes.sort()].join(" "),
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

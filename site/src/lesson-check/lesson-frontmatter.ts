@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+const id = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/**
+ * What stands between the `---` lines of a lesson. Strict: a field that is not listed here is a fault. The shape is
+ * used twice, by the build's own check (which lists all faults of all lessons) and by the content collection.
+ */
+export const lessonFrontmatter = z.strictObject({
+  title: z.string().min(3).max(80),
+  /** One sentence for the course list and for search engines. */
+  description: z.string().min(20).max(200),
+  module: z.int().min(1).max(10),
+  /** Place in its module, from 1. */
+  order: z.int().min(1).max(99),
+  /** Honest minutes for somebody who types everything. */
+  minutes: z.int().min(1).max(120),
+  /** Folder name under `exercises/`; absent where there is nothing to do. */
+  exercise: z.string().regex(id, "lower-case words with dashes").optional(),
+  /** What the learner will be able to do, as sentences that go on from "You will be able to". */
+  goals: z.array(z.string().min(10).max(160)).min(1).max(6),
+});
+
+export type LessonFrontmatter = z.infer<typeof lessonFrontmatter>;

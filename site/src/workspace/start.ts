@@ -1,0 +1,53 @@
+import { languages } from "../../../sandbox-server/language/message.ts";
+import { wireCommands } from "./commands.ts";
+import { say } from "./messages.ts";
+import { makeResizer } from "./resizer.ts";
+import { Workspace } from "./workspace.ts";
+
+/** Brings the workspace of the page to life; the frame is in components/LessonWorkspace.astro. */
+function start(root: HTMLElement): void {
+  const terminalArea = root.querySelector<HTMLElement>("[data-terminal-area]");
+  const exerciseArea = root.querySelector<HTMLElement>("[data-exercise-area]");
+  const announcer = root.querySelector<HTMLElement>("[data-announcer]");
+  if (terminalArea === null || exerciseArea === null || announcer === null) return;
+  const language = languages.find((known) => known === root.dataset.language) ?? "en";
+  const workspace = new Workspace(
+    {
+      root,
+      exercise: root.dataset.exercise ?? "",
+      language,
+      say: (key, values) => say(language, key, values),
+      announce: (text) => {
+        announcer.textContent = text;
+      },
+    },
+    { terminalArea, exerciseArea },
+  );
+  wireCommands(document, { send: (command, enter, focus) => workspace.send(command, enter, focus) });
+  void workspace.open();
+
+  const lesson = document.getElementById("lesson");
+  const columns = document.getElementById("lesson-resizer");
+  const rows = document.getElementById("workspace-resizer");
+  if (lesson !== null && columns !== null) {
+    makeResizer({
+      handle: columns,
+      container: lesson,
+      property: "--text-share",
+      direction: "columns",
+      memory: "text-share",
+    });
+  }
+  if (rows !== null) {
+    makeResizer({
+      handle: rows,
+      container: root,
+      property: "--terminal-share",
+      direction: "rows",
+      memory: "terminal-share",
+    });
+  }
+}
+
+const workspace = document.getElementById("workspace");
+if (workspace !== null) start(workspace);
