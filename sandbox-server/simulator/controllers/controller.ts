@@ -35,6 +35,8 @@ export interface ControllerContext {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly events: EventRecorder;
+  /** The cluster's CA certificate in PEM, which every namespace offers to its pods as `kube-root-ca.crt`. */
+  readonly certificateAuthority?: string;
   /** Usage of pods, for autoscaling; without it the autoscaler says that it can't fetch metrics. */
   readonly metrics?: MetricsSource;
   /** Hears of every error that a loop will try again after a back-off (conflicts are not told). */

@@ -1,15 +1,31 @@
 import type { Controller, ControllerFactory } from "./controller.ts";
 import { deploymentController } from "./deployment/deployment-controller.ts";
+import { endpointSliceMirroring } from "./endpoints/endpoint-slice-mirroring.ts";
+import { endpointSliceController } from "./endpoints/endpoint-slices.ts";
+import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { eventTtl } from "./events/event-ttl.ts";
+import { garbageCollector } from "./garbage-collector/garbage-collector.ts";
+import { namespaceDefaults } from "./namespace/namespace-defaults.ts";
+import { namespaceTermination } from "./namespace/namespace-termination.ts";
+import { nodeTaints } from "./nodes/node-taints.ts";
 import { replicaController } from "./replicaset/replica-controller.ts";
 import { replicaSetKind } from "./replicaset/replica-kind.ts";
+import { loadBalancer } from "./services/load-balancer.ts";
 
 export { createEventRecorder } from "./events/event-recorder.ts";
 export { startControllers } from "./start-controllers.ts";
 
 /** Every control loop of a cluster; within one turn they work in this order. */
 export const controllers: readonly (Controller | ControllerFactory)[] = [
+  namespaceDefaults,
+  nodeTaints,
   replicaController(replicaSetKind),
   deploymentController,
+  endpointsController,
+  endpointSliceController,
+  endpointSliceMirroring,
+  loadBalancer,
+  garbageCollector,
+  namespaceTermination,
   eventTtl,
 ];

@@ -20,6 +20,14 @@ export interface ListOptions {
   readonly labelSelector?: string;
 }
 
+/** A resource that the cluster serves, and the kind of its objects. */
+export interface ResourceInfo {
+  readonly resource: ResourceName;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
 export interface DeleteOptions {
   readonly propagation?: "Background" | "Foreground" | "Orphan";
   readonly graceSeconds?: number;
@@ -48,8 +56,12 @@ export interface ClusterClient {
   /** Starts deletion; the object goes when its grace and its finalizers have ended. Absent objects are no fault. */
   delete(ref: ObjectRef, options?: DeleteOptions): void;
   /**
+   * Every resource that is served, custom ones included, each in the version that it is stored in.
+   */
+  resources(): readonly ResourceInfo[];
+  /**
    * Tells every present object as ADDED first, then every change in revision order. Events are delivered after the
-   * writer has returned (a microtask later), never re-entrantly.
+   * writer has returned (a microtask later), never re-entrantly. The resource `*` means all of them.
    */
   watch<T extends KubeObject>(resource: ResourceName, listener: (event: WatchEvent<T>) => void): Disposable;
 }
