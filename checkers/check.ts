@@ -1,6 +1,6 @@
 /**
- * The vocabulary as data: what an exercise asks for. Each kind of check is one file in `vocabulary/` with its
- * description (this union's member), its builder and its evaluation.
+ * What an exercise asks for, as data. Each word is one file in `vocabulary/words/` (description and builder) and one in
+ * `engine/words/` (evaluation).
  */
 import type { Message } from "../sandbox-server/language/message.ts";
 import type { CheckDescription } from "./vocabulary/index.ts";
