@@ -7,5 +7,7 @@ export { type Decoded, DecodeError } from "./decode.ts";
 export { type DecodedObject, decodeObject } from "./decode-object.ts";
 export { findDuplicateFields } from "./duplicate-fields.ts";
 export { findMergeRules, type MergeRules } from "./merge-rules.ts";
+export { groupVersionPath, openApi, openApiDocument, openApiIndex } from "./openapi/documents.ts";
+export { pathsOf, type ServedResource } from "./openapi/paths.ts";
 export { decodeProtobuf, openProtobufEnvelope, type ProtobufEnvelope } from "./protobuf.ts";
 export { ProtobufError } from "./protobuf-reader.ts";
