@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+sed -i '/replicas:/d; /ports:/,$s/^/  /' web.yaml
+kubectl apply -f web.yaml
+kubectl rollout status deployment web --timeout=60s

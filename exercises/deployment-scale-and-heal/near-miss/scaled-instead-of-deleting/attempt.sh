@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+sed -i '/ports:/,$s/^/  /' web.yaml
+kubectl apply -f web.yaml
+kubectl rollout status deployment web --timeout=60s
+kubectl scale deployment web --replicas=5
+kubectl rollout status deployment web --timeout=60s
+sleep 1
+kubectl scale deployment web --replicas=4
+sleep 1
+kubectl scale deployment web --replicas=5
+kubectl rollout status deployment web --timeout=60s

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Check } from "../../checkers/check.ts";
+import { checkDescriptionSchema } from "../../checkers/vocabulary/index.ts";
+import { namespaceName } from "../../checkers/vocabulary/object-reference.ts";
+import type { Message } from "../../sandbox-server/language/message.ts";
+
+/** Lower-case words with dashes: exercise ids, check ids and names of near misses. */
+export const identifier = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words with dashes");
+
+/** One sentence or Markdown text in every language; never empty in one of them. */
+const message = z.strictObject({ en: z.string().trim().min(1), fr: z.string().trim().min(1) });
+
+const check = z.strictObject({
+  id: identifier,
+  title: message,
+  points: z.number().int().min(0).max(100),
+  test: checkDescriptionSchema,
+  needs: z.array(identifier).min(1).optional(),
+});
+
+/**
+ * What an exercise wants of its sandbox; a sandbox without it says so before the learner starts. The words are those
+ * of the sandboxes' abilities.
+ */
+const neededAbilities = z.strictObject({
+  /** At least so many nodes. */
+  nodes: z.number().int().min(1).optional(),
+  kernel: z.literal("real").optional(),
+  privileged: z.literal(true).optional(),
+  containers: z.literal(true).optional(),
+  snapshots: z.literal(true).optional(),
+  audit: z.literal(true).optional(),
+  clusterScope: z.literal(true).optional(),
+});
+
+const nearMiss = z.strictObject({
+  /** Folder under `near-miss/` that holds `attempt.sh`. */
+  name: identifier,
+  /** The mistake, as a teacher would put it. */
+  mistake: message,
+  /** The check that must fail, and the code it must fail with. */
+  fails: identifier,
+  code: z.string().min(1),
+  /** The checks that the attempt earns all the same; every other one must stay unearned. */
+  earns: z.array(identifier),
+});
+
+/** An exercise as its author writes it in `exercise.ts`. */
+export const exerciseSchema = z.strictObject({
+  id: identifier,
+  /** Module of the course, 1 to 10. */
+  module: z.number().int().min(1).max(10),
+  /** `guided`: led step by step. `alone`: only the goal is given. `broken`: something to repair. */
+  level: z.enum(["guided", "alone", "broken"]),
+  /** What a beginner needs, in minutes. */
+  minutes: z.number().int().min(1).max(240),
+  title: message,
+  /** One sentence for the list of exercises. */
+  summary: message,
+  /** Where the learner stands and why it matters: Markdown. */
+  situation: message,
+  abilities: neededAbilities,
+  /** Where kubectl starts. */
+  namespace: namespaceName,
+  checks: z.array(check).min(1),
+  /** Markdown, from a nudge to nearly the answer; opened in this order. */
+  hints: z.array(message).min(1),
+  nearMisses: z.array(nearMiss).min(3, "at least three mistakes that learners really make"),
+});
+
+export type NeededAbilities = Readonly<z.infer<typeof neededAbilities>>;
+
+export interface NearMiss {
+  readonly name: string;
+  readonly mistake: Message;
+  readonly fails: string;
+  readonly code: string;
+  readonly earns: readonly string[];
+}
+
+/** See {@link exerciseSchema}. */
+export interface Exercise {
+  readonly id: string;
+  readonly module: number;
+  readonly level: "guided" | "alone" | "broken";
+  readonly minutes: number;
+  readonly title: Message;
+  readonly summary: Message;
+  readonly situation: Message;
+  readonly abilities: NeededAbilities;
+  readonly namespace: string;
+  readonly checks: readonly Check[];
+  readonly hints: readonly Message[];
+  readonly nearMisses: readonly NearMiss[];
+}
+
+/** Gives the editor the types; the loader checks the content and reports every fault. */
+export function defineExercise(exercise: Exercise): Exercise {
+  return exercise;
+}

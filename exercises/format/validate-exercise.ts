@@ -1,0 +1,131 @@
+import { failureCodes, waitsCode } from "../../checkers/vocabulary/index.ts";
+import { addressOf } from "../../checkers/vocabulary/object-reference.ts";
+import { type Exercise, exerciseSchema } from "./exercise.ts";
+import { type Fault, nearestWord } from "./fault.ts";
+
+/** All faults of one `exercise.ts`; none means that `value` is an Exercise. */
+export function validateExercise(value: unknown, folder: string): readonly Fault[] {
+  const parsed = exerciseSchema.safeParse(value);
+  const file = `${folder}/exercise.ts`;
+  if (!parsed.success) {
+    return parsed.error.issues.map((issue) => ({
+      file,
+      field: fieldName(issue.path),
+      seen: seenAt(value, issue.path),
+      wanted: issue.message,
+    }));
+  }
+  // The schema accepts exactly what the interface describes.
+  const exercise = parsed.data as Exercise;
+  return [
+    ...idFaults(exercise, folder),
+    ...checkFaults(exercise),
+    ...needFaults(exercise),
+    ...nearMissFaults(exercise),
+  ].map((fault) => ({ ...fault, file }));
+}
+
+type FieldFault = Omit<Fault, "file">;
+
+function idFaults(exercise: Exercise, folder: string): readonly FieldFault[] {
+  if (exercise.id === folder) return [];
+  return [{ field: "id", seen: quote(exercise.id), wanted: `the folder's name ${quote(folder)}` }];
+}
+
+function checkFaults(exercise: Exercise): readonly FieldFault[] {
+  const ids = exercise.checks.map((check) => check.id);
+  const repeated = ids.flatMap((id, index) =>
+    ids.indexOf(id) < index
+      ? [{ field: `checks[${index}].id`, seen: quote(id), wanted: "an id of its own in this exercise" }]
+      : [],
+  );
+  const homeless = exercise.checks.flatMap((check, index) =>
+    addressOf(check.test.object) === undefined
+      ? [
+          {
+            field: `checks[${index}].test.object.kind`,
+            seen: quote(check.test.object.kind),
+            wanted: "a kind of checkers/vocabulary/kinds.ts, or an address with it",
+          },
+        ]
+      : [],
+  );
+  const pointless = exercise.checks.every((check) => check.points === 0)
+    ? [{ field: "checks", seen: "no points at all", wanted: "at least one check that gives points" }]
+    : [];
+  return [...repeated, ...homeless, ...pointless];
+}
+
+function needFaults(exercise: Exercise): readonly FieldFault[] {
+  const ids = exercise.checks.map((check) => check.id);
+  const unknown = exercise.checks.flatMap((check, index) =>
+    (check.needs ?? []).flatMap((need, place) => unknownId(`checks[${index}].needs[${place}]`, need, ids)),
+  );
+  const circular = exercise.checks.flatMap((check, index) =>
+    reaches(exercise, check.id, check.id, new Set())
+      ? [{ field: `checks[${index}].needs`, seen: "a circle", wanted: "checks that can come one after the other" }]
+      : [],
+  );
+  return [...unknown, ...circular];
+}
+
+function nearMissFaults(exercise: Exercise): readonly FieldFault[] {
+  const ids = exercise.checks.map((check) => check.id);
+  return exercise.nearMisses.flatMap((miss, index) => {
+    const field = `nearMisses[${index}]`;
+    const failing = exercise.checks.find((check) => check.id === miss.fails);
+    const codes = failing === undefined ? [] : [...failureCodes[failing.test.kind], waitsCode];
+    return [
+      ...unknownId(`${field}.fails`, miss.fails, ids),
+      ...(failing === undefined || codes.includes(miss.code) ? [] : unknownId(`${field}.code`, miss.code, codes)),
+      ...miss.earns.flatMap((id, place) => unknownId(`${field}.earns[${place}]`, id, ids)),
+      ...(miss.earns.includes(miss.fails)
+        ? [{ field: `${field}.earns`, seen: quote(miss.fails), wanted: "not the check that must fail" }]
+        : []),
+    ];
+  });
+}
+
+function unknownId(field: string, seen: string, valid: readonly string[]): readonly FieldFault[] {
+  if (valid.includes(seen)) return [];
+  const nearest = nearestWord(seen, valid);
+  return [
+    {
+      field,
+      seen: quote(seen),
+      wanted: `one of ${valid.map(quote).join(", ")}`,
+      ...(nearest === undefined ? {} : { nearest }),
+    },
+  ];
+}
+
+function reaches(exercise: Exercise, from: string, goal: string, visited: Set<string>): boolean {
+  const needs = exercise.checks.find((check) => check.id === from)?.needs ?? [];
+  return needs.some((need) => {
+    if (need === goal) return true;
+    if (visited.has(need)) return false;
+    visited.add(need);
+    return reaches(exercise, need, goal, visited);
+  });
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (name, part) =>
+      typeof part === "number" ? `${name}[${part}]` : name === "" ? String(part) : `${name}.${String(part)}`,
+    "",
+  );
+}
+
+function seenAt(value: unknown, path: readonly PropertyKey[]): string {
+  const seen = path.reduce<unknown>(
+    (at, part) => (typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined),
+    value,
+  );
+  const text = JSON.stringify(seen) ?? "nothing";
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}
+
+function quote(word: string): string {
+  return JSON.stringify(word);
+}
