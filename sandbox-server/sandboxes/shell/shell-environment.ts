@@ -1,0 +1,29 @@
+import { existsSync } from "node:fs";
+import { delimiter } from "node:path";
+import { insideHome } from "./shell-place.ts";
+
+/** Directories of programs every Debian and Ubuntu has. */
+export const systemPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+/** The variables of a shell inside the fence; nothing of the server's own environment gets in. */
+export function shellEnvironment(toolsDirectories: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    HOME: insideHome,
+    USER: "learner",
+    LOGNAME: "learner",
+    SHELL: "/bin/bash",
+    PATH: [...toolsDirectories, ...systemPath].join(delimiter),
+    TERM: "xterm-256color",
+    COLORTERM: "truecolor",
+    LANG: "C.UTF-8",
+    EDITOR: editor(),
+    // Their caches would otherwise be looked for beside files that are read-only here.
+    KUBECACHEDIR: `${insideHome}/.kube/cache`,
+    GOMAXPROCS: "2",
+  };
+}
+
+/** The friendliest editor that is installed: nano says its keys, vim does not. */
+function editor(): string {
+  return ["nano", "vim", "vi"].find((name) => existsSync(`/usr/bin/${name}`)) ?? "vi";
+}

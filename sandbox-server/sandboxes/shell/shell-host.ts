@@ -1,0 +1,127 @@
+import { randomInt } from "node:crypto";
+import { existsSync } from "node:fs";
+import { chown, mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { MatelotError } from "../../errors/index.ts";
+import type { CallOptions, Obstacle } from "../sandbox-provider.ts";
+import { type BubblewrapFeatures, fencedCommand, findBubblewrap } from "./bubblewrap.ts";
+import { runPiped } from "./piped-process.ts";
+import { createShell, type Shell } from "./shell.ts";
+import { systemPath } from "./shell-environment.ts";
+import { bubblewrapMissing, bubblewrapOld, kubectlMissing, refusedObstacle } from "./shell-obstacles.ts";
+import { homeLimits, type ShellPlace } from "./shell-place.ts";
+import { createShellRuntime, type ShellRuntime } from "./shell-runtime.ts";
+import { openSurroundings } from "./unfenced-shell.ts";
+
+export interface ShellHostOptions {
+  /** The server's data directory, absolute. */
+  readonly dataDirectory: string;
+  /** Where programs are found that are not below /usr (kubectl, helm), absolute. */
+  readonly toolsDirectories: readonly string[];
+  /** Only for a single learner on a loopback address: without a fence, the shell is the operator's own. */
+  readonly allowUnisolatedShell: boolean;
+}
+
+/** What this machine offers to learners' programs. */
+export interface ShellHost extends AsyncDisposable {
+  readonly runtime: ShellRuntime;
+  /** The fence stands: learners' programs can't reach this machine. */
+  readonly isIsolated: boolean;
+  /** Why there is no fence or only a lower one; empty when all is well. */
+  obstacles(options: CallOptions): Promise<readonly Obstacle[]>;
+  /** A user to run a new sandbox as; undefined when the server is an ordinary user itself. */
+  newOwner(): number | undefined;
+  /** Errors: `sandbox-provider-unavailable` where there is no fence and none may be missing. */
+  createShell(place: ShellPlace): Shell;
+}
+
+/** Users that no distribution gives to anybody: systemd leaves 1879048192 to 2147483647 unused. */
+const ownersFrom = 1_900_000_000;
+const owners = 65_536;
+
+export async function createShellHost(options: ShellHostOptions): Promise<ShellHost> {
+  const runtime = await createShellRuntime(options.dataDirectory);
+  const features = await findBubblewrap();
+  const refusal = features === undefined ? undefined : await tryFence(options, runtime, features);
+  const fatal = features === undefined ? bubblewrapMissing : refusal;
+  const isIsolated = fatal === undefined;
+
+  return {
+    runtime,
+    isIsolated,
+    async obstacles() {
+      const lower = features?.disableUserNamespaces === false || features?.tmpfsSize === false;
+      return [
+        ...(fatal === undefined ? [] : [options.allowUnisolatedShell ? asDegraded(fatal) : fatal]),
+        ...(lower ? [bubblewrapOld] : []),
+        ...(hasKubectl(options.toolsDirectories) ? [] : [kubectlMissing]),
+      ];
+    },
+    newOwner,
+    createShell(place) {
+      if (fatal !== undefined && !options.allowUnisolatedShell) throw unavailable(fatal);
+      const surroundings =
+        features !== undefined && isIsolated
+          ? {
+              command: (argv: readonly string[]) => fencedCommand(place, argv, { ...options, runtime, features }),
+              cwd: "/",
+              env: { PATH: systemPath.join(":") },
+              warning: undefined,
+            }
+          : openSurroundings(place, runtime, options.toolsDirectories);
+      return createShell({ surroundings, home: place.home, limits: homeLimits });
+    },
+    [Symbol.asyncDispose]: () => runtime.remove(),
+  };
+}
+
+function newOwner(): number | undefined {
+  return process.getuid?.() === 0 ? ownersFrom + randomInt(owners) : undefined;
+}
+
+/** Runs nothing inside the fence, to see whether the kernel lets it stand; the obstacle when it doesn't. */
+async function tryFence(
+  { toolsDirectories }: ShellHostOptions,
+  runtime: ShellRuntime,
+  features: BubblewrapFeatures,
+): Promise<Obstacle | undefined> {
+  const home = join(runtime.stage, "..", "trial");
+  const owner = newOwner();
+  await mkdir(home);
+  if (owner !== undefined) await chown(home, owner, owner);
+  // Any file will do for the socket: nothing connects to it.
+  const socket = runtime.socketOf("trial");
+  await writeFile(socket, "");
+  const place = { home, socket, owner, openKubeconfig: "" };
+  const command = fencedCommand(place, ["true"], { runtime, features, toolsDirectories });
+  const env = { PATH: systemPath.join(":") };
+  const result = await runPiped(command, { cwd: "/", env, timeoutMs: 10_000 }).catch((thrown: unknown) => ({
+    code: 1,
+    stderr: String(thrown),
+  }));
+  await Promise.all([rm(home, { recursive: true, force: true }), rm(socket, { force: true })]);
+  return result.code === 0 ? undefined : refusedObstacle(result.stderr);
+}
+
+function hasKubectl(toolsDirectories: readonly string[]): boolean {
+  return [...toolsDirectories, ...systemPath].some((directory) => existsSync(join(directory, "kubectl")));
+}
+
+function asDegraded(obstacle: Obstacle): Obstacle {
+  return {
+    ...obstacle,
+    severity: "degraded",
+    problem: {
+      en: `${obstacle.problem.en} The terminal is an ordinary shell of this machine.`,
+      fr: `${obstacle.problem.fr} Le terminal est un terminal ordinaire de cette machine.`,
+    },
+  };
+}
+
+function unavailable(obstacle: Obstacle): MatelotError {
+  return new MatelotError("sandbox-provider-unavailable", {
+    message: obstacle.problem,
+    remedy: obstacle.remedy,
+    ...(obstacle.command === undefined ? {} : { command: obstacle.command }),
+  });
+}

@@ -1,0 +1,18 @@
+/** Where one sandbox's programs live on this machine. */
+export interface ShellPlace {
+  /** The learner's home, absolute. */
+  readonly home: string;
+  /** The unix socket that leads to the cluster's API server, absolute; being able to open it is the credential. */
+  readonly socket: string;
+  /** The user that owns home and programs; undefined when the server itself is an ordinary user. */
+  readonly owner: number | undefined;
+  /** For the shell without a fence: a kubeconfig file that works on this machine. */
+  readonly openKubeconfig: string;
+}
+
+/** What the learner sees inside. */
+export const insideHome = "/home/learner";
+export const insideApiAddress = "127.0.0.1:6443";
+
+/** Limits of one home. The guard holds them; docs/isolation.md says how and how sharply. */
+export const homeLimits = { bytes: 128 * 1024 * 1024, entries: 10_000 };

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import { chmod, cp, lstat, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MatelotError } from "../../errors/index.ts";
+import { seccompFilter } from "./seccomp-filter.ts";
+
+/**
+ * Files that shells need while a server runs: sockets, the texts mounted into every sandbox, and mount points. They
+ * stand outside the data directory because a socket's path may have 107 bytes only, and because an unprivileged user
+ * has to be able to reach them when the server is root.
+ */
+export interface ShellRuntime {
+  readonly inside: string;
+  readonly enter: string;
+  readonly filter: string;
+  /** Empty directories that staged sources are mounted on, each in a mount namespace of its own. */
+  readonly stage: string;
+  /** The socket path of a sandbox. */
+  socketOf(sandbox: string): string;
+  /** Removes everything. */
+  remove(): Promise<void>;
+}
+
+/** How many directories can be staged: a home and the tools. */
+export const stageSlots = 8;
+
+/**
+ * Makes the directory anew: what an earlier server on the same data directory left there belongs to nobody.
+ * Errors: `data-directory-unusable` when somebody else owns the path.
+ */
+export async function createShellRuntime(dataDirectory: string): Promise<ShellRuntime> {
+  const name = createHash("sha256").update(dataDirectory).digest("hex").slice(0, 12);
+  const directory = join(await runtimeParent(), `matelot-${name}`);
+  await mkdir(directory, { recursive: true, mode: 0o755 });
+  const found = await lstat(directory);
+  if (!found.isDirectory() || found.uid !== process.getuid?.()) {
+    throw new MatelotError("data-directory-unusable", {
+      message: {
+        en: `${directory} belongs to another user.`,
+        fr: `${directory} appartient à un autre utilisateur.`,
+      },
+      command: `sudo rm -r ${directory}`,
+    });
+  }
+  for (const entry of await readdir(directory)) await rm(join(directory, entry), { recursive: true, force: true });
+  const sources = fileURLToPath(new URL("./", import.meta.url));
+  const runtime = {
+    inside: join(directory, "inside"),
+    enter: join(directory, "enter"),
+    filter: join(directory, "seccomp.bpf"),
+    stage: join(directory, "stage"),
+    socketOf: (sandbox: string) =>
+      join(directory, "sockets", `${createHash("sha256").update(sandbox).digest("hex").slice(0, 16)}.sock`),
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+  await cp(join(sources, "inside"), runtime.inside, { recursive: true });
+  await cp(join(sources, "enter"), runtime.enter);
+  await writeFile(runtime.filter, seccompFilter(process.arch) ?? "");
+  // Passing through is allowed, listing is not: a path is known only to who was told.
+  await mkdir(join(directory, "sockets"), { mode: 0o711 });
+  for (let slot = 0; slot < stageSlots; slot += 1) await mkdir(join(runtime.stage, String(slot)), { recursive: true });
+  await openToAll(directory);
+  return runtime;
+}
+
+/** The umask of the server must not close what sandboxes have to read. */
+async function openToAll(directory: string): Promise<void> {
+  await chmod(directory, 0o755);
+  await chmod(join(directory, "sockets"), 0o711);
+  for (const part of ["inside", "stage", "enter", "seccomp.bpf"]) await chmod(join(directory, part), 0o755);
+  for (const file of await readdir(join(directory, "inside"))) await chmod(join(directory, "inside", file), 0o755);
+}
+
+async function runtimeParent(): Promise<string> {
+  if (process.getuid?.() === 0) return "/run";
+  const own = `/run/user/${process.getuid?.()}`;
+  const isThere = await lstat(own).then(
+    (found) => found.isDirectory() && found.uid === process.getuid?.(),
+    () => false,
+  );
+  return isThere ? own : tmpdir();
+}

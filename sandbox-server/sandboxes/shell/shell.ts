@@ -1,0 +1,103 @@
+import type { Language, Message } from "../../language/message.ts";
+import type { RunOptions, RunResult, TerminalOptions, TerminalProcess } from "../sandbox-provider.ts";
+import { HomeGuard, type HomeLimits } from "./home-guard.ts";
+import { runPiped } from "./piped-process.ts";
+import { type PtyProcess, spawnPty } from "./pty.ts";
+
+/** How programs of one sandbox are started: behind the fence, or on the open machine. */
+export interface Surroundings {
+  command(argv: readonly string[]): readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** A line for the learner when a terminal opens. */
+  readonly warning: Message | undefined;
+}
+
+/** All programs of one sandbox. */
+export interface Shell {
+  openTerminal(options: TerminalOptions): TerminalProcess;
+  run(argv: readonly string[], options: RunOptions): Promise<RunResult>;
+  /** Kills every program and waits until they are gone. */
+  stop(): Promise<void>;
+}
+
+export interface ShellOptions {
+  readonly surroundings: Surroundings;
+  readonly home: string;
+  readonly limits: HomeLimits;
+}
+
+/** Bash as a learner gets it. */
+const interactiveShell = ["bash", "-i"];
+
+export function createShell({ surroundings, home, limits }: ShellOptions): Shell {
+  const terminals = new Map<PtyProcess, Language>();
+  const runs = new Map<number, Promise<unknown>>();
+  const stopRuns = new AbortController();
+  let guard: HomeGuard | undefined;
+
+  const tell = (message: Message) => {
+    for (const [terminal, language] of terminals) terminal.show(line(message[language]));
+  };
+  const wake = () => {
+    guard ??= new HomeGuard({
+      home,
+      limits,
+      fences: () => [...[...terminals.keys()].map(({ pid }) => pid), ...runs.keys()],
+      onFull: tell,
+    });
+  };
+  const sleepWhenIdle = () => {
+    if (terminals.size + runs.size > 0) return;
+    guard?.[Symbol.dispose]();
+    guard = undefined;
+  };
+
+  return {
+    openTerminal({ columns, rows, language, signal }) {
+      signal?.throwIfAborted();
+      stopRuns.signal.throwIfAborted();
+      const { cwd, env, warning } = surroundings;
+      const terminal = spawnPty(surroundings.command(interactiveShell), { columns, rows, cwd, env });
+      terminals.set(terminal, language);
+      wake();
+      void terminal.exited.then(() => {
+        terminals.delete(terminal);
+        sleepWhenIdle();
+      });
+      // The caller has its listeners in place once this turn is over.
+      if (warning !== undefined) setImmediate(() => terminal.show(line(warning[language])));
+      return terminal;
+    },
+    async run(argv, options) {
+      const signal = AbortSignal.any([stopRuns.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      let pid: number | undefined;
+      const onStart = (started: number) => {
+        pid = started;
+        runs.set(started, promise);
+        wake();
+      };
+      try {
+        const { cwd, env } = surroundings;
+        return await runPiped(surroundings.command(argv), { ...options, signal, cwd, env, onStart });
+      } finally {
+        if (pid !== undefined) runs.delete(pid);
+        resolve();
+        sleepWhenIdle();
+      }
+    },
+    async stop() {
+      stopRuns.abort();
+      await Promise.all([
+        ...[...terminals.keys()].map((terminal) => terminal[Symbol.asyncDispose]()),
+        ...runs.values(),
+      ]);
+      guard?.[Symbol.dispose]();
+    },
+  };
+}
+
+function line(text: string): Uint8Array {
+  return Buffer.from(`\r\n\u001b[33mMatelot: ${text}\u001b[0m\r\n`);
+}

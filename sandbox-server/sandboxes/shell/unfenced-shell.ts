@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Surroundings } from "./shell.ts";
+import { shellEnvironment } from "./shell-environment.ts";
+import type { ShellPlace } from "./shell-place.ts";
+import type { ShellRuntime } from "./shell-runtime.ts";
+
+/**
+ * An ordinary shell of the operator's user, for a single learner on a machine that can fence nothing off. It reaches
+ * the cluster as any program of this machine does, and it dies with the server.
+ */
+export function openSurroundings(
+  place: ShellPlace,
+  runtime: ShellRuntime,
+  toolsDirectories: readonly string[],
+): Surroundings {
+  const startFile = join(runtime.inside, "bash.bashrc");
+  const dieWithServer = existsSync("/usr/bin/setpriv") ? ["setpriv", "--pdeathsig", "KILL"] : [];
+  return {
+    command: (argv) => {
+      const [program, ...rest] = argv;
+      return program === "bash" && rest[0] === "-i"
+        ? [...dieWithServer, "bash", "--rcfile", startFile, ...rest]
+        : [...dieWithServer, ...argv];
+    },
+    cwd: place.home,
+    env: { ...shellEnvironment(toolsDirectories), HOME: place.home, KUBECONFIG: place.openKubeconfig },
+    warning: {
+      en: "this shell is not isolated: it is an ordinary shell of this machine, with all your files in reach.",
+      fr: "ce terminal n'est pas isolé : c'est un terminal ordinaire de cette machine, avec tous vos fichiers à portée.",
+    },
+  };
+}
