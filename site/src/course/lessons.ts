@@ -2,6 +2,7 @@ import { type CollectionEntry, getCollection } from "astro:content";
 import { z } from "zod";
 import { type Language, languages } from "../../../sandbox-server/language/message.ts";
 import { type LessonFrontmatter, lessonFrontmatter } from "../lesson-check/lesson-frontmatter.ts";
+import { typeset } from "../messages/typeset.ts";
 
 /** A lesson as the course list and its own page need it. */
 export interface Lesson extends LessonFrontmatter {
@@ -14,7 +15,10 @@ const lessonFields = z.object(lessonFrontmatter.shape);
 /** The entry as a lesson; undefined where it is another page. */
 export function asLesson(entry: { readonly id: string; readonly data: object }): Lesson | undefined {
   const fields = lessonFields.safeParse(entry.data);
-  return fields.success ? { id: entry.id, ...fields.data } : undefined;
+  if (!fields.success) return undefined;
+  const set = (text: string) => typeset(languageOfPath(entry.id), text);
+  const { title, goals, ...rest } = fields.data;
+  return { ...rest, id: entry.id, title: set(title), goals: goals.map(set) };
 }
 
 /** The lessons of one language in the order of the course. */

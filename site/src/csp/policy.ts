@@ -21,14 +21,16 @@ export function findInlineParts(html: string): InlineParts {
 
 /**
  * The value of the `Content-Security-Policy` header for every page: inline scripts by hash, nothing else inline.
+ * Styles come from files alone; the one hash among them is that of an empty `<style>`, such as the terminal puts into the
+ * page before its rules go into an adopted sheet (workspace/terminals/styles-under-policy.ts).
  * `wasm-unsafe-eval` lets the offline search (pagefind) run; it allows WebAssembly, not `eval`.
  */
 export function policyFor(scripts: Iterable<string>): string {
-  const hashes = [...new Set(scripts)].map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+  const hashes = [...new Set(scripts)].map(hashOf);
   return [
     "default-src 'self'",
     ["script-src 'self' 'wasm-unsafe-eval'", ...hashes.sort()].join(" "),
-    "style-src 'self'",
+    `style-src 'self' ${hashOf("")}`,
     "connect-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
@@ -37,4 +39,8 @@ export function policyFor(scripts: Iterable<string>): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }

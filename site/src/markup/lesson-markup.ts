@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineMdastPlugin, type MdastPluginEntry } from "satteri";
 import { lessonComponents } from "../lesson-check/vocabulary.ts";
+import { typeset } from "../messages/typeset.ts";
 
 const componentsFolder = fileURLToPath(new URL("../components/lesson/", import.meta.url));
 const imports = [...Object.keys(lessonComponents), "Code", "Command"]
@@ -13,6 +14,7 @@ const imports = [...Object.keys(lessonComponents), "Code", "Command"]
  */
 export const lessonMarkup: MdastPluginEntry = ({ fileURL, sourceFormat }) => {
   if (sourceFormat !== "mdx" || fileURL?.pathname.includes("/lessons/") !== true) return undefined;
+  const language = fileURL.pathname.includes("/lessons/fr/") ? "fr" : "en";
   return defineMdastPlugin({
     name: "matelot-lesson-markup",
     code(node) {
@@ -30,6 +32,12 @@ export const lessonMarkup: MdastPluginEntry = ({ fileURL, sourceFormat }) => {
         attributes: Object.entries(attributes).map(([name, value]) => ({ type: "mdxJsxAttribute", name, value })),
         children: [],
       };
+    },
+    text(node, context) {
+      const parent = context.parent(node);
+      // A command must reach the shell as it was written.
+      if (parent?.type === "mdxJsxTextElement" && parent.name === "Run") return;
+      context.setProperty(node, "value", typeset(language, node.value));
     },
     after(root, context) {
       context.prependChild(root, { raw: imports });

@@ -1,4 +1,5 @@
 import type { Language, Message } from "../../../sandbox-server/language/message.ts";
+import { typeset } from "./typeset.ts";
 
 /** Every sentence of the pages themselves; the workspace has its own table, which travels to the browser. */
 export const pageMessages = {
@@ -120,5 +121,7 @@ export function pageText(
   key: PageMessageKey,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return pageMessages[key][language].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+  return typeset(language, pageMessages[key][language]).replace(/\{(\w+)\}/g, (place, name: string) =>
+    String(values[name] ?? place),
+  );
 }

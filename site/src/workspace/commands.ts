@@ -34,15 +34,14 @@ const copiedMs = 1_600;
 
 function wireCopy(button: HTMLButtonElement, command: string): void {
   if (navigator.clipboard === undefined) return;
-  const label = button.querySelector("span");
-  const usual = label?.textContent ?? "";
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(command);
-    if (label === null) return;
-    label.textContent = button.dataset.copied ?? usual;
+    button.classList.add("copied");
+    button.title = button.dataset.copied ?? "";
     setTimeout(() => {
-      label.textContent = usual;
+      button.classList.remove("copied");
+      button.title = button.dataset.usual ?? "";
     }, copiedMs);
   });
 }

@@ -1,4 +1,5 @@
 import type { Language, Message } from "../../../sandbox-server/language/message.ts";
+import { typeset } from "../messages/typeset.ts";
 
 /** Every sentence of the workspace. `{name}` marks a place that `say` fills. */
 const messages = {
@@ -11,6 +12,8 @@ const messages = {
   starting: { en: "Getting your cluster ready…", fr: "Préparation de votre cluster…" },
   resuming: { en: "Bringing your cluster back…", fr: "Reprise de votre cluster…" },
   tryAgain: { en: "Try again", fr: "Réessayer" },
+  toText: { en: "Back to the text", fr: "Retour au texte" },
+  toWorkspace: { en: "To the terminal", fr: "Vers le terminal" },
   terminals: { en: "Terminals", fr: "Terminaux" },
   terminal: { en: "Terminal {number}", fr: "Terminal {number}" },
   newTerminal: { en: "New terminal", fr: "Nouveau terminal" },
@@ -129,7 +132,9 @@ export function say(
   key: MessageKey,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return messages[key][language].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+  return typeset(language, messages[key][language]).replace(/\{(\w+)\}/g, (place, name: string) =>
+    String(values[name] ?? place),
+  );
 }
 
 /** `say` with the language settled. */

@@ -2,6 +2,7 @@ import { languages } from "../../../sandbox-server/language/message.ts";
 import { wireCommands } from "./commands.ts";
 import { say } from "./messages.ts";
 import { makeResizer } from "./resizer.ts";
+import { wireTextSwitch } from "./text-switch.ts";
 import { Workspace } from "./workspace.ts";
 
 /** Brings the workspace of the page to life; the frame is in components/LessonWorkspace.astro. */
@@ -26,6 +27,7 @@ function start(root: HTMLElement): void {
   wireCommands(document, { send: (command, enter, focus) => workspace.send(command, enter, focus) });
   void workspace.open();
 
+  wireTextSwitch(root);
   const lesson = document.getElementById("lesson");
   const columns = document.getElementById("lesson-resizer");
   const rows = document.getElementById("workspace-resizer");

@@ -2,10 +2,10 @@ import type { ITheme } from "@xterm/xterm";
 
 /** Sixteen colours each; every one has at least 4.5 to 1 on its own ground, so that no program's output is unreadable. */
 const light: ITheme = {
-  background: "#fbfaf7",
+  background: "#ffffff",
   foreground: "#1b2630",
   cursor: "#0b6f7c",
-  cursorAccent: "#fbfaf7",
+  cursorAccent: "#ffffff",
   selectionBackground: "#bfe0e2",
   black: "#1b2630",
   red: "#b3261e",
