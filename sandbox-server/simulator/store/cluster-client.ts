@@ -42,7 +42,10 @@ export interface DeleteOptions {
 export interface ClusterClient {
   find<T extends KubeObject>(ref: ObjectRef): T | undefined;
   list<T extends KubeObject>(resource: ResourceName, options?: ListOptions): readonly T[];
-  /** `object` needs no uid, resourceVersion or times. */
+  /**
+   * `object` needs no uid, resourceVersion or times. `pods/binding` binds a pod as a POST of a Binding does and gives
+   * the pod back.
+   */
   create<T extends KubeObject>(resource: ResourceName, object: unknown): T;
   /** Optimistic: throws Conflict (409) when `object.metadata.resourceVersion` is not the stored one. */
   update<T extends KubeObject>(resource: ResourceName, object: T): T;
@@ -63,7 +66,10 @@ export interface ClusterClient {
    * Tells every present object as ADDED first, then every change in revision order. Events are delivered after the
    * writer has returned (a microtask later), never re-entrantly. The resource `*` means all of them.
    */
-  watch<T extends KubeObject>(resource: ResourceName, listener: (event: WatchEvent<T>) => void): Disposable;
+  watch<T extends KubeObject>(
+    resource: ResourceName | "*",
+    listener: (event: WatchEvent<T>, resource: ResourceName) => void,
+  ): Disposable;
 }
 
 /** Readonly taken off, deeply. */
