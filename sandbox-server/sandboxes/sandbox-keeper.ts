@@ -131,14 +131,21 @@ export async function createSandboxKeeper(options: SandboxKeeperOptions): Promis
   const scheduleSweep = () => {
     if (sweep !== undefined || running.size === 0) return;
     const oldest = Math.min(...[...running.values()].map(({ lastTouched }) => lastTouched));
-    sweep = clock.after(Math.max(0, oldest + idleMs - clock.now()), () => {
-      sweep = undefined;
-      const idle = [...running.values()].filter(({ lastTouched }) => lastTouched + idleMs <= clock.now());
+    const timer = clock.after(Math.max(0, oldest + idleMs - clock.now()), () => {
+      const stops = [...running.values()].filter(isIdle).map((one) =>
+        inTurn(keyOf(one.sandbox.summary), async () => {
+          if (isIdle(one)) await stopNow(one);
+        }),
+      );
       // A sandbox that can't be stopped stays listed by its provider and hurts no other one.
-      void Promise.allSettled(idle.map((one) => inTurn(keyOf(one.sandbox.summary), () => stopNow(one))));
-      scheduleSweep();
+      void Promise.allSettled(stops).then(() => {
+        if (sweep === timer) sweep = undefined;
+        scheduleSweep();
+      });
     });
+    sweep = timer;
   };
+  const isIdle = ({ lastTouched }: Running) => lastTouched + idleMs <= clock.now();
 
   return {
     open: (learner, exercise, createOptions) =>
@@ -150,20 +157,20 @@ export async function createSandboxKeeper(options: SandboxKeeperOptions): Promis
     async find(learner, exercise) {
       return lookUp(learner, exercise);
     },
-    get: (learner, id) =>
+    get: async (learner, id) =>
       inTurn(keyOf(owned(learner, id)), async () => {
         owned(learner, id);
         const sandbox = await start(id, {});
         if (sandbox === undefined) throw new MatelotError("sandbox-unknown");
         return sandbox;
       }),
-    reset: (learner, id, createOptions) =>
+    reset: async (learner, id, createOptions) =>
       inTurn(keyOf(owned(learner, id)), async () => {
         const summary = owned(learner, id);
         await removeNow(summary);
         return create(learner, summary.exercise, createOptions);
       }),
-    remove: (learner, id) => inTurn(keyOf(owned(learner, id)), () => removeNow(owned(learner, id))),
+    remove: async (learner, id) => inTurn(keyOf(owned(learner, id)), () => removeNow(owned(learner, id))),
     touch(id) {
       const present = running.get(id);
       if (present !== undefined) present.lastTouched = clock.now();

@@ -42,7 +42,6 @@ function terminalSocket(socket: WebSocket): TerminalSocket {
   return {
     send: (data) => socket.send(data),
     close: (code, reason) => socket.close(code, reason),
-    bufferedBytes: () => socket.bufferedAmount,
     onMessage: (listener) => socket.on("message", (data: Buffer, isBinary: boolean) => listener(data, isBinary)),
     onClose: (listener) => socket.on("close", () => listener()),
   };

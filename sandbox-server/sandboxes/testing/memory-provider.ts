@@ -1,0 +1,134 @@
+import type {
+  Abilities,
+  Sandbox,
+  SandboxId,
+  SandboxProvider,
+  SandboxSpec,
+  SandboxSummary,
+  TerminalProcess,
+} from "../sandbox-provider.ts";
+
+/** A provider whose sandboxes are nothing but records, and whose shells echo: for tests of what stands above the port. */
+export interface MemoryProvider extends SandboxProvider {
+  readonly created: SandboxSpec[];
+  /** Ids of present sandboxes with their state. */
+  states(): Readonly<Record<string, "running" | "stopped">>;
+  /** The shells opened so far, in order. */
+  readonly shells: MemoryShell[];
+  /** Makes the next `create` fail. */
+  failNext(error: Error): void;
+}
+
+export interface MemoryShell extends TerminalProcess {
+  readonly input: string[];
+  readonly sizes: string[];
+  readonly isPaused: boolean;
+  print(output: string): void;
+  exit(code: number): void;
+}
+
+const abilities: Abilities = {
+  nodes: 1,
+  kernel: "simulated",
+  privileged: false,
+  containers: false,
+  snapshots: false,
+  audit: false,
+  clusterScope: true,
+  isolatedShell: true,
+};
+
+export function createMemoryProvider(): MemoryProvider {
+  const sandboxes = new Map<SandboxId, SandboxSummary>();
+  const created: SandboxSpec[] = [];
+  const shells: MemoryShell[] = [];
+  let failure: Error | undefined;
+
+  const sandboxOf = (id: SandboxId): Sandbox => ({
+    get summary() {
+      const summary = sandboxes.get(id);
+      if (summary === undefined) throw new TypeError(`the sandbox ${id} was removed`);
+      return summary;
+    },
+    abilities,
+    kubeconfig: async () => "",
+    async openTerminal() {
+      const shell = createMemoryShell();
+      shells.push(shell);
+      return shell;
+    },
+    run: async () => ({ code: 0, stdout: "", stderr: "" }),
+    async stop() {
+      const summary = sandboxes.get(id);
+      if (summary !== undefined) sandboxes.set(id, { ...summary, state: "stopped" });
+    },
+  });
+
+  return {
+    name: "memory",
+    title: { en: "in memory", fr: "en mémoire" },
+    created,
+    shells,
+    states: () => Object.fromEntries([...sandboxes].map(([id, { state }]) => [id, state])),
+    failNext(error) {
+      failure = error;
+    },
+    obstacles: async () => [],
+    abilities: () => abilities,
+    async create(spec) {
+      const toThrow = failure;
+      failure = undefined;
+      if (toThrow !== undefined) throw toThrow;
+      created.push(spec);
+      const id = `${spec.learner}-${spec.exercise}-${created.length}` as SandboxId;
+      const { learner, exercise } = spec;
+      sandboxes.set(id, { id, learner, exercise, provider: "memory", state: "running", createdAt: 0 });
+      return sandboxOf(id);
+    },
+    async find(id) {
+      const summary = sandboxes.get(id);
+      if (summary === undefined) return undefined;
+      sandboxes.set(id, { ...summary, state: "running" });
+      return sandboxOf(id);
+    },
+    list: async () => [...sandboxes.values()],
+    async remove(id) {
+      sandboxes.delete(id);
+    },
+    async [Symbol.asyncDispose]() {
+      sandboxes.clear();
+    },
+  };
+}
+
+function createMemoryShell(): MemoryShell {
+  const exit = Promise.withResolvers<{ code: number }>();
+  let listener: ((data: Uint8Array) => void) | undefined;
+  const input: string[] = [];
+  const sizes: string[] = [];
+  let isPaused = false;
+  return {
+    input,
+    sizes,
+    get isPaused() {
+      return isPaused;
+    },
+    print: (output) => listener?.(Buffer.from(output)),
+    exit: (code) => exit.resolve({ code }),
+    write: (data) => input.push(Buffer.from(data).toString()),
+    resize: (columns, rows) => sizes.push(`${columns}x${rows}`),
+    onData(next) {
+      listener = next;
+    },
+    pause() {
+      isPaused = true;
+    },
+    resume() {
+      isPaused = false;
+    },
+    exited: exit.promise,
+    async [Symbol.asyncDispose]() {
+      exit.resolve({ code: 129 });
+    },
+  };
+}
