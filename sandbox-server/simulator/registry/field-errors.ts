@@ -14,12 +14,9 @@ export function required(field: string, detail = ""): FieldError {
   };
 }
 
-/** `Unsupported value` with the sorted list of what would do. */
+/** `Unsupported value` with what would do, in the order given. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = supported
-    .toSorted()
-    .map((item) => JSON.stringify(item))
-    .join(", ");
+  const list = supported.map((item) => JSON.stringify(item)).join(", ");
   const detail = list === "" ? "" : `: supported values: ${list}`;
   return { reason: "FieldValueNotSupported", field, message: `Unsupported value: ${quoted(value)}${detail}` };
 }

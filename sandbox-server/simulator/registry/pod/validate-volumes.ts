@@ -1,0 +1,113 @@
+import { forbidden, invalid, required } from "../field-errors.ts";
+import type { FieldError } from "../kind-definition.ts";
+import type { PodSpec } from "../types.ts";
+import { inRange, itemName, oneOf } from "../validation/common.ts";
+import { relativePathFaults } from "./validate-container.ts";
+import { fieldRefFaults, resourceRefFaults, volumeFields } from "./validate-environment.ts";
+
+type Volume = NonNullable<PodSpec["volumes"]>[number];
+type Item = { readonly key?: string; readonly path?: string; readonly mode?: number };
+
+const largestMode = 0o777;
+const modeSentence = "must be a number between 0 and 0777 (octal), both inclusive";
+const hostPathTypes = [
+  "",
+  "BlockDevice",
+  "CharDevice",
+  "Directory",
+  "DirectoryOrCreate",
+  "File",
+  "FileOrCreate",
+  "Socket",
+];
+
+/** Volumes of a pod: names, one source each, and what each source needs. */
+export function volumesFaults(field: string, volumes: readonly Volume[]): FieldError[] {
+  const names = new Set<string>();
+  return volumes.flatMap((volume, index) => {
+    const path = `${field}[${index}]`;
+    const sources = Object.entries(volume).filter(([name, value]) => name !== "name" && value != null);
+    const [first, ...others] = sources;
+    return [
+      ...itemName(`${path}.name`, volume.name, names),
+      ...(first === undefined ? [required(path, "must specify a volume type")] : []),
+      ...others.map(([name]) => forbidden(`${path}.${name}`, "may not specify more than 1 volume type")),
+      ...sourceFaults(path, volume),
+    ];
+  });
+}
+
+function sourceFaults(field: string, volume: Volume): FieldError[] {
+  const { hostPath, configMap, secret, persistentVolumeClaim, projected, downwardAPI, nfs, csi } = volume;
+  const faults: FieldError[] = [];
+  if (hostPath) {
+    if (!hostPath.path) faults.push(required(`${field}.hostPath.path`));
+    else if (hostPath.path.split("/").includes("..")) {
+      faults.push(invalid(`${field}.hostPath.path`, hostPath.path, "must not contain '..'"));
+    }
+    faults.push(...oneOf(`${field}.hostPath.type`, hostPath.type, hostPathTypes));
+  }
+  if (configMap) {
+    if (!configMap.name) faults.push(required(`${field}.configMap.name`));
+    faults.push(...fileFaults(`${field}.configMap`, configMap.defaultMode, configMap.items));
+  }
+  if (secret) {
+    if (!secret.secretName) faults.push(required(`${field}.secret.secretName`));
+    faults.push(...fileFaults(`${field}.secret`, secret.defaultMode, secret.items));
+  }
+  if (persistentVolumeClaim && !persistentVolumeClaim.claimName) {
+    faults.push(required(`${field}.persistentVolumeClaim.claimName`));
+  }
+  if (downwardAPI) faults.push(...downwardFaults(`${field}.downwardAPI`, downwardAPI.items ?? []));
+  if (projected) faults.push(...projectedFaults(`${field}.projected`, projected));
+  if (nfs && !nfs.server) faults.push(required(`${field}.nfs.server`));
+  if (nfs && !nfs.path) faults.push(required(`${field}.nfs.path`));
+  if (csi && !csi.driver) faults.push(required(`${field}.csi.driver`));
+  return faults;
+}
+
+function fileFaults(field: string, defaultMode: number | undefined, items: readonly Item[] = []): FieldError[] {
+  return [
+    ...modeFaults(`${field}.defaultMode`, defaultMode),
+    ...items.flatMap((item, index) => {
+      const path = `${field}.items[${index}]`;
+      return [
+        ...(item.key ? [] : [required(`${path}.key`)]),
+        ...(item.path ? relativePathFaults(`${path}.path`, item.path) : [required(`${path}.path`)]),
+        ...modeFaults(`${path}.mode`, item.mode),
+      ];
+    }),
+  ];
+}
+
+function modeFaults(field: string, mode: number | undefined): FieldError[] {
+  return inRange(field, mode, 0, largestMode).map(() => invalid(field, mode, modeSentence));
+}
+
+function downwardFaults(field: string, items: NonNullable<NonNullable<Volume["downwardAPI"]>["items"]>): FieldError[] {
+  return items.flatMap((item, index) => {
+    const path = `${field}.items[${index}]`;
+    const faults = item.path ? relativePathFaults(`${path}.path`, item.path) : [required(`${path}.path`)];
+    if (item.fieldRef) faults.push(...fieldRefFaults(`${path}.fieldRef`, item.fieldRef.fieldPath, volumeFields));
+    else if (item.resourceFieldRef) {
+      if (!item.resourceFieldRef.containerName) faults.push(required(`${path}.resourceFieldRef.containerName`));
+      faults.push(...resourceRefFaults(`${path}.resourceFieldRef`, item.resourceFieldRef.resource));
+    } else faults.push(required(path, "one of fieldRef and resourceFieldRef is required"));
+    return faults;
+  });
+}
+
+function projectedFaults(field: string, projected: NonNullable<Volume["projected"]>): FieldError[] {
+  return (projected.sources ?? []).flatMap((source, index) => {
+    const path = `${field}.sources[${index}]`;
+    const { secret, configMap, downwardAPI, serviceAccountToken } = source;
+    return [
+      ...(secret && !secret.name ? [required(`${path}.secret.name`)] : []),
+      ...(secret ? fileFaults(`${path}.secret`, undefined, secret.items) : []),
+      ...(configMap && !configMap.name ? [required(`${path}.configMap.name`)] : []),
+      ...(configMap ? fileFaults(`${path}.configMap`, undefined, configMap.items) : []),
+      ...(downwardAPI ? downwardFaults(`${path}.downwardAPI`, downwardAPI.items ?? []) : []),
+      ...(serviceAccountToken && !serviceAccountToken.path ? [required(`${path}.serviceAccountToken.path`)] : []),
+    ];
+  });
+}
