@@ -15,12 +15,18 @@ interface EventSources {
   readonly random: RandomSource;
 }
 
+interface EventMemory {
+  readonly correlator: EventCorrelator;
+  readonly nameFor: (about: string) => string;
+}
+
 /**
  * Makes the one recorder of a cluster. Events about objects without a namespace go to `default`, as client-go does.
  * An event that the cluster refuses (its namespace is going away) is dropped: events never fail their writer.
  */
 export function createEventRecorder(sources: EventSources): EventRecorder {
   const correlator = new EventCorrelator(sources.clock);
+  const nameFor = createNamer(sources.clock, sources.random);
   return {
     record(about, type, reason, message, component = "", origin = {}) {
       const facts: EventFacts = {
@@ -31,7 +37,7 @@ export function createEventRecorder(sources: EventSources): EventRecorder {
         reason,
         message,
       };
-      write(sources, correlator, about, facts, origin);
+      write({ ...sources, correlator, nameFor }, about, facts, origin);
     },
   };
 }
@@ -42,8 +48,7 @@ function identityOf(about: KubeObject, origin: EventOrigin): string {
 }
 
 function write(
-  { client, clock, random }: EventSources,
-  correlator: EventCorrelator,
+  { client, clock, correlator, nameFor }: EventSources & EventMemory,
   about: KubeObject,
   facts: EventFacts,
   origin: EventOrigin,
@@ -56,7 +61,7 @@ function write(
       const ref = { resource: "events", namespace, name: decision.name };
       if (countUp(client, ref, decision.count, decision.message, nowOf(clock))) return;
     }
-    const name = eventName(about.metadata.name, clock.now(), random);
+    const name = nameFor(about.metadata.name);
     client.create(
       "events",
       newEvent(about, { ...facts, message: decision.message }, origin, { namespace, name }, clock),
@@ -81,10 +86,17 @@ function countUp(client: ClusterClient, ref: ObjectRef, count: number, message: 
   }
 }
 
-/** `<object>.<nanoseconds in hex>`; the last six digits of the nanoseconds are random, as the clock knows only milliseconds. */
-function eventName(about: string, now: number, random: RandomSource): string {
-  const nanoseconds = BigInt(Math.floor(now)) * 1_000_000n + BigInt(Math.floor(random.next() * 1_000_000));
-  return `${about}.${nanoseconds.toString(16)}`;
+/**
+ * Makes names as client-go does: `<object>.<nanoseconds in hex>`. The clock knows only milliseconds; a count within
+ * the millisecond keeps names in the order of their events, and the last digits are random.
+ */
+function createNamer(clock: Clock, random: RandomSource): (about: string) => string {
+  let lastMicroseconds = 0;
+  return (about) => {
+    lastMicroseconds = Math.max(Math.floor(clock.now()) * 1000, lastMicroseconds + 1);
+    const nanoseconds = BigInt(lastMicroseconds) * 1000n + BigInt(Math.floor(random.next() * 1000));
+    return `${about}.${nanoseconds.toString(16)}`;
+  };
 }
 
 function newEvent(
