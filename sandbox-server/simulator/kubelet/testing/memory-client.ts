@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../registry/kube-object.ts";
 import type { ClusterClient, ListOptions, Mutable, ObjectRef, WatchEvent } from "../../store/cluster-client.ts";
 
-type Listener = (event: WatchEvent<never>) => void;
+type Listener = (event: WatchEvent<never>, resource: string) => void;
 
 /** A store without defaults, validation or admission: what a test puts in is what its subject sees. */
 export class MemoryClient implements ClusterClient {
@@ -81,19 +81,26 @@ export class MemoryClient implements ClusterClient {
     this.#tell(ref.resource, { type: "DELETED", object: stored, previous: stored, revision: this.#revision });
   }
 
-  watch<T extends KubeObject>(resource: string, listener: (event: WatchEvent<T>) => void): Disposable {
+  resources(): readonly never[] {
+    return [];
+  }
+
+  watch<T extends KubeObject>(
+    resource: string,
+    listener: (event: WatchEvent<T>, resource: string) => void,
+  ): Disposable {
     const listeners = this.#listeners.get(resource) ?? new Set<Listener>();
     listeners.add(listener as Listener);
     this.#listeners.set(resource, listeners);
     for (const object of this.list<T>(resource)) {
-      queueMicrotask(() => listener({ type: "ADDED", object, revision: this.#revision }));
+      queueMicrotask(() => listener({ type: "ADDED", object, revision: this.#revision }, resource));
     }
     return { [Symbol.dispose]: () => void listeners.delete(listener as Listener) };
   }
 
   #tell(resource: string, event: WatchEvent): void {
     for (const listener of this.#listeners.get(resource) ?? []) {
-      queueMicrotask(() => listener(event as WatchEvent<never>));
+      queueMicrotask(() => listener(event as WatchEvent<never>, resource));
     }
   }
 }

@@ -1,0 +1,92 @@
+import type { NodeAgent } from "../api/node-agent.ts";
+import type { Clock, RandomSource } from "../clock.ts";
+import type { EventRecorder } from "../controllers/controller.ts";
+import type { ClusterNetwork } from "../network/cluster-network.ts";
+import type { KubeObject } from "../registry/kube-object.ts";
+import type { Pod } from "../registry/types.ts";
+import type { ContainerRuntime } from "../runtime/container-runtime.ts";
+import type { ClusterClient, WatchEvent } from "../store/cluster-client.ts";
+import type { IssueToken, KubeletContext } from "./kubelet-context.ts";
+import { createNodeAgent } from "./node-agent.ts";
+import { startHeartbeats } from "./nodes/heartbeat.ts";
+import { createMachines } from "./nodes/machines.ts";
+import { PodWorker } from "./pods/pod-worker.ts";
+import { createProbeSchedule } from "./probes/probe-schedule.ts";
+
+export interface KubeletParts {
+  readonly client: ClusterClient;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly runtime: ContainerRuntime;
+  readonly network: ClusterNetwork;
+  readonly events: EventRecorder;
+  /** Names of the machines; unknown ones are registered as Nodes. */
+  readonly nodes: readonly string[];
+  /** Signs tokens for projected service account volumes; without it those files are missing. */
+  readonly issueToken?: IssueToken;
+}
+
+/**
+ * The kubelets of all simulated machines: registers the machines, turns every pod bound to one of them into running
+ * containers, and goes on with those that ran in a restored cluster.
+ */
+export function createKubelet(parts: KubeletParts): NodeAgent & Disposable {
+  const { client, clock, nodes } = parts;
+  const machines = createMachines(parts);
+  const context: KubeletContext = {
+    ...parts,
+    machines,
+    probes: createProbeSchedule(clock),
+    issueToken: parts.issueToken,
+  };
+  const workers = new Map<string, PodWorker>();
+
+  function onPod(event: WatchEvent<Pod>): void {
+    const pod = event.object;
+    const { uid } = pod.metadata;
+    const worker = workers.get(uid);
+    if (event.type === "DELETED") {
+      worker?.remove();
+      workers.delete(uid);
+      return;
+    }
+    if (worker !== undefined) {
+      worker.update(pod);
+      return;
+    }
+    const machine = machines.get(pod.spec?.nodeName ?? "");
+    if (machine === undefined) return;
+    const fresh = new PodWorker(context, machine, pod);
+    workers.set(uid, fresh);
+    if (pod.status?.startTime !== undefined) fresh.adopt();
+    fresh.sync();
+  }
+
+  function onSource(resource: string, event: WatchEvent<KubeObject>): void {
+    const { namespace, name } = event.object.metadata;
+    for (const worker of workers.values()) {
+      if (worker.pod.metadata.namespace === namespace) worker.sourceChanged(`${resource}/${name}`);
+    }
+  }
+
+  const watches = [
+    client.watch<Pod>("pods", onPod),
+    client.watch("configmaps", (event) => onSource("configmaps", event)),
+    client.watch("secrets", (event) => onSource("secrets", event)),
+    startHeartbeats(client, clock, nodes),
+  ];
+  const agent = createNodeAgent({
+    network: parts.network,
+    find: (namespace, name) =>
+      [...workers.values()].find(({ pod }) => pod.metadata.name === name && pod.metadata.namespace === namespace),
+  });
+  return {
+    ...agent,
+    [Symbol.dispose]() {
+      for (const watch of watches) watch[Symbol.dispose]();
+      for (const worker of workers.values()) worker.remove();
+      workers.clear();
+      context.probes[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Clock } from "../../clock.ts";
+import type { NetworkNamespace } from "../../network/cluster-network.ts";
+import type { ContainerSpec } from "../../registry/types.ts";
+import type { Container } from "../../runtime/container-runtime.ts";
+import { formatGoDuration } from "../go-duration.ts";
+import { type Action, type ActionOutcome, portNumber } from "./action.ts";
+import { execTimeoutMessage, runCheck } from "./exec-check.ts";
+import { checkHttp, type HttpCheck, httpTimeoutMessage } from "./http-check.ts";
+
+export interface ActionSurroundings {
+  readonly clock: Clock;
+  /** The machine's view, where the kubelet connects from. */
+  readonly network: NetworkNamespace;
+  readonly container: Container;
+  readonly spec: ContainerSpec | undefined;
+  readonly podIp: string;
+}
+
+/** Does what a probe or hook asks for once; resolves when it is done or `timeoutMs` of the clock have passed. */
+export function runAction(surroundings: ActionSurroundings, action: Action, timeoutMs: number): Promise<ActionOutcome> {
+  if (action.exec !== undefined && action.exec !== null) {
+    return runExec(surroundings, action.exec.command ?? [], timeoutMs);
+  }
+  if (action.httpGet !== undefined && action.httpGet !== null) {
+    return runHttp(surroundings, action.httpGet, timeoutMs);
+  }
+  if (action.tcpSocket !== undefined && action.tcpSocket !== null) {
+    const { host, port } = action.tcpSocket;
+    return runTcp(surroundings, host, port, timeoutMs, "i/o timeout");
+  }
+  if (action.grpc !== undefined && action.grpc !== null) return runGrpc(surroundings, action.grpc.port, timeoutMs);
+  const seconds = action.sleep?.seconds ?? 0;
+  return new Promise((resolve) => surroundings.clock.after(seconds * 1000, () => resolve({ ok: true, message: "" })));
+}
+
+function runExec(
+  { clock, container }: ActionSurroundings,
+  command: readonly string[],
+  timeoutMs: number,
+): Promise<ActionOutcome> {
+  const check = runCheck(container, command);
+  const outcome = check.result.then(({ exit, output }): ActionOutcome => {
+    if (exit.code === 0) return { ok: true, message: "" };
+    return { ok: false, message: exit.reason === undefined ? output : (exit.message ?? output) };
+  });
+  const late = { ok: false, message: execTimeoutMessage(command, timeoutMs) };
+  return withTimeout(clock, timeoutMs, outcome, late, check.kill);
+}
+
+function runHttp(
+  { clock, network, spec, podIp }: ActionSurroundings,
+  get: NonNullable<Action["httpGet"]>,
+  timeoutMs: number,
+): Promise<ActionOutcome> {
+  const port = portNumber(spec, get.port);
+  if (port === undefined) {
+    return Promise.resolve({ ok: false, message: `couldn't find port: ${JSON.stringify(get.port)}` });
+  }
+  const check: HttpCheck = {
+    scheme: get.scheme ?? "HTTP",
+    host: get.host === undefined || get.host === "" ? podIp : get.host,
+    port,
+    path: get.path ?? "/",
+    headers: get.httpHeaders ?? [],
+    timeoutMs,
+  };
+  const late = { ok: false, message: httpTimeoutMessage(check) };
+  return withTimeout(clock, timeoutMs, checkHttp(network, check), late);
+}
+
+async function runTcp(
+  { network, spec, podIp }: ActionSurroundings,
+  host: string | undefined,
+  port: number | string,
+  timeoutMs: number,
+  timeoutWords: string,
+): Promise<ActionOutcome> {
+  const number = portNumber(spec, port);
+  const target = host === undefined || host === "" ? podIp : host;
+  try {
+    const connection = await network.connect(target, number ?? 0, { timeoutMs });
+    connection.destroy();
+    return { ok: true, message: "" };
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    const words: Record<string, string> = {
+      ECONNREFUSED: "connect: connection refused",
+      EHOSTUNREACH: "connect: no route to host",
+    };
+    return { ok: false, message: `dial tcp ${target}:${number}: ${words[code ?? ""] ?? timeoutWords}` };
+  }
+}
+
+/** Programs of the simulator do not speak gRPC's health protocol: a port that accepts counts as serving. */
+async function runGrpc(surroundings: ActionSurroundings, port: number, timeoutMs: number): Promise<ActionOutcome> {
+  const outcome = await runTcp(surroundings, undefined, port, timeoutMs, "i/o timeout");
+  if (outcome.ok) return outcome;
+  const where = JSON.stringify(`${surroundings.podIp}:${port}`);
+  const limit = formatGoDuration(timeoutMs);
+  return {
+    ok: false,
+    message: `timeout: failed to connect service ${where} within ${limit}: context deadline exceeded`,
+  };
+}
+
+/** The outcome, or `late` once the clock has moved on by `timeoutMs`. */
+function withTimeout(
+  clock: Clock,
+  timeoutMs: number,
+  outcome: Promise<ActionOutcome>,
+  late: ActionOutcome,
+  abandon: () => void = () => undefined,
+): Promise<ActionOutcome> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(timeoutMs, () => {
+      abandon();
+      resolve(late);
+    });
+    outcome.then(resolve, reject).finally(() => timer[Symbol.dispose]());
+  });
+}
