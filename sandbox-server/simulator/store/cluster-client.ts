@@ -47,7 +47,10 @@ export interface ClusterClient {
    * the pod back.
    */
   create<T extends KubeObject>(resource: ResourceName, object: unknown): T;
-  /** Optimistic: throws Conflict (409) when `object.metadata.resourceVersion` is not the stored one. */
+  /**
+   * Optimistic: throws Conflict (409) when `object.metadata.resourceVersion` is not the stored one.
+   * `namespaces/finalize` takes finalizers out of a namespace's spec, as a PUT of that subresource does.
+   */
   update<T extends KubeObject>(resource: ResourceName, object: T): T;
   updateStatus<T extends KubeObject>(resource: ResourceName, object: T): T;
   /**

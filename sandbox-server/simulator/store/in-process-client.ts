@@ -61,6 +61,7 @@ export class InProcessClient implements ClusterClient {
   }
 
   update<T extends KubeObject>(resource: ResourceName, object: T): T {
+    if (resource === "namespaces/finalize") return this.#write("namespaces", object, "finalize") as T;
     return this.#write(resource, object, "") as T;
   }
 
