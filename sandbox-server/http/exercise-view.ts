@@ -1,4 +1,4 @@
-import type { Exercise } from "../../exercises/format/index.ts";
+import type { LoadedExercise } from "../../exercises/format/index.ts";
 import type { Message } from "../language/message.ts";
 import type { Attempt } from "../progress/progress-store.ts";
 
@@ -8,6 +8,8 @@ export interface ExerciseView {
   readonly version: string;
   readonly title: Message;
   readonly summary: Message;
+  /** Markdown. */
+  readonly situation: Message;
   readonly minutes: number;
   readonly points: number;
   readonly checks: readonly {
@@ -21,13 +23,14 @@ export interface ExerciseView {
   readonly attempt: Attempt | null;
 }
 
-export function viewExercise(exercise: Exercise, attempt: Attempt | undefined): ExerciseView {
+export function viewExercise(exercise: LoadedExercise, attempt: Attempt | undefined): ExerciseView {
   const openedHints = exercise.hints.slice(0, attempt?.hintsOpened ?? 0);
   return {
     id: exercise.id,
     version: exercise.version,
     title: exercise.title,
     summary: exercise.summary,
+    situation: exercise.situation,
     minutes: exercise.minutes,
     points: exercise.checks.reduce((sum, check) => sum + check.points, 0),
     checks: exercise.checks.map(({ id, title, points, needs }) => ({ id, title, points, needs: needs ?? [] })),

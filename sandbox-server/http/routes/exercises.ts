@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { Exercise } from "../../../exercises/format/index.ts";
+import type { LoadedExercise } from "../../../exercises/format/index.ts";
 import { MatelotError } from "../../errors/index.ts";
 import type { HttpDependencies } from "../dependencies.ts";
 import { viewExercise } from "../exercise-view.ts";
@@ -41,7 +41,7 @@ export function addExerciseRoutes(server: FastifyInstance, dependencies: HttpDep
 }
 
 /** Errors: `exercise-unknown`. */
-export function getExercise({ catalogue }: HttpDependencies, id: string): Exercise {
+export function getExercise({ catalogue }: HttpDependencies, id: string): LoadedExercise {
   const exercise = catalogue.find(id);
   if (exercise !== undefined) return exercise;
   const shown = JSON.stringify(id.slice(0, 100));

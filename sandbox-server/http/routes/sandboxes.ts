@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { MatelotError } from "../../errors/index.ts";
 import { languages } from "../../language/message.ts";
+import { missingAbilities } from "../../sandboxes/missing-abilities.ts";
 import type { Sandbox, SandboxId, SandboxSummary } from "../../sandboxes/sandbox-provider.ts";
 import type { HttpDependencies } from "../dependencies.ts";
 import { openEventStream } from "../event-stream.ts";
@@ -28,7 +29,7 @@ export function addSandboxRoutes(server: FastifyInstance, dependencies: HttpDepe
   server.post("/api/sandboxes", dear, async (request, reply) => {
     const body = parseRequest(createBody, request.body);
     const exercise = getExercise(dependencies, body.exercise);
-    const missing = exercise.needs.filter((need) => !provider.abilities()[need]);
+    const missing = missingAbilities(exercise.abilities, provider.abilities());
     if (missing.length > 0) {
       const list = missing.join(", ");
       throw new MatelotError("sandbox-ability-missing", {

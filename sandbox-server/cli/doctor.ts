@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { createProvider, projectDirectory, toolsOnThisMachine } from "../main.ts";
+import type { Obstacle } from "../sandboxes/sandbox-provider.ts";
+import { readSettings } from "../settings/settings.ts";
+import type { CommandWorld } from "./main.ts";
+
+/** One line of the report. */
+interface Finding {
+  readonly state: "ok" | "less" | "no";
+  readonly subject: string;
+  readonly remedy?: readonly string[];
+}
+
+/** `matelot doctor`: what this machine can run and what stands in the way of the rest. Exit code 1 when nothing can run. */
+export function addDoctorCommand(program: Command, world: CommandWorld): void {
+  program
+    .command("doctor")
+    .description("Say what this machine can run, and how to mend what it can't.")
+    .option("--data <directory>", "the data directory to look at")
+    .option("--kubeconfig <file>", "look whether the provider kubeconfig could use this cluster")
+    .action(async (flags: { readonly data?: string; readonly kubeconfig?: string }) => {
+      const providers = await examineProviders(flags, world);
+      for (const finding of [...examinePrograms(world), ...providers]) world.write(`${printFinding(finding)}\n`);
+      if (providers.every(({ state }) => state === "no")) process.exitCode = 1;
+    });
+}
+
+function examinePrograms(world: CommandWorld): readonly Finding[] {
+  const tools = toolsOnThisMachine(world.environment);
+  const site = existsSync(join(projectDirectory, "site/dist/csp.json"));
+  return [
+    { state: "ok", subject: `Node ${process.versions.node}` },
+    tools.kubectl === undefined
+      ? { state: "no", subject: "kubectl 1.30 or newer: not found", remedy: ["Run: npm start (it fetches one)"] }
+      : { state: "ok", subject: `kubectl at ${tools.kubectl}` },
+    tools.helm === undefined
+      ? { state: "less", subject: "helm: not found", remedy: ["Run: npm start (it fetches one)"] }
+      : { state: "ok", subject: `helm at ${tools.helm}` },
+    site
+      ? { state: "ok", subject: "the site is built" }
+      : { state: "no", subject: "the site is not built", remedy: ["Run: npm run build"] },
+  ];
+}
+
+async function examineProviders(
+  flags: { readonly data?: string; readonly kubeconfig?: string },
+  world: CommandWorld,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const provider of ["embedded", ...(flags.kubeconfig === undefined ? [] : ["kubeconfig"])]) {
+    const settings = readSettings({ ...flags, provider }, world.environment);
+    await using adapter = await createProvider(settings, world.environment);
+    findings.push(...judgeProvider(`provider ${provider}: ${adapter.title.en}`, await adapter.obstacles({})));
+  }
+  if (flags.kubeconfig === undefined) {
+    const remedy = ["Look at one with: matelot doctor --kubeconfig FILE"];
+    findings.push({ state: "less", subject: "provider kubeconfig: no cluster was named", remedy });
+  }
+  return findings;
+}
+
+function judgeProvider(subject: string, obstacles: readonly Obstacle[]): readonly Finding[] {
+  if (obstacles.length === 0) return [{ state: "ok", subject }];
+  const isFatal = obstacles.some(({ severity }) => severity === "fatal");
+  const remedy = obstacles.flatMap((obstacle) => [
+    obstacle.problem.en,
+    obstacle.remedy.en,
+    ...(obstacle.command === undefined ? [] : [`  ${obstacle.command}`]),
+  ]);
+  return [{ state: isFatal ? "no" : "less", subject, remedy }];
+}
+
+const marks = { ok: "ok  ", less: "less", no: "NO  " } as const;
+
+function printFinding({ state, subject, remedy = [] }: Finding): string {
+  return [`${marks[state]}  ${subject}`, ...remedy.map((line) => `        ${line}`)].join("\n");
+}

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { startMatelot } from "../main.ts";
+import { readSettings } from "../settings/settings.ts";
+import type { CommandWorld } from "./main.ts";
+
+interface ServeFlags {
+  readonly port?: string;
+  readonly host?: string;
+  readonly data?: string;
+  readonly provider?: string;
+  readonly kubeconfig?: string;
+  readonly idle?: string;
+  readonly limit?: string;
+  readonly origin?: string;
+  readonly log?: string;
+}
+
+/** `matelot serve`: the site and its sandboxes, until SIGINT or SIGTERM. */
+export function addServeCommand(program: Command, world: CommandWorld): void {
+  program
+    .command("serve")
+    .description("Serve the course and its sandboxes until Ctrl-C.")
+    .option("--port <number>", "where to listen; 0 lets the system choose (default 7070)")
+    .option("--host <address>", "the address to listen on (default 127.0.0.1)")
+    .option("--data <directory>", "progress, sandboxes and homes (default ~/.local/share/matelot)")
+    .option("--provider <name>", "embedded (a simulated cluster a learner, the default) or kubeconfig")
+    .option("--kubeconfig <file>", "the cluster of the provider kubeconfig")
+    .option("--idle <minutes>", "stop a sandbox after that long without anybody; it is kept (default 60)")
+    .option("--limit <number>", "how many sandboxes may run at once (default 200)")
+    .option("--origin <origins>", "further web origins that browsers may come from, separated by commas")
+    .option("--log <level>", "silent, error, warn, info or debug (default warn)")
+    .action(async ({ idle, limit, origin, log, ...flags }: ServeFlags) => {
+      const texts = { ...flags, idleMinutes: idle, sandboxLimit: limit, origins: origin, logLevel: log };
+      const running = await startMatelot(readSettings(texts, world.environment), world.environment);
+      for (const notice of running.notices) world.writeError(`${notice.en}\n`);
+      world.write(`Matelot is ready: ${running.url}\n`);
+      await untilStopped();
+      await running[Symbol.asyncDispose]();
+    });
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process as if nobody listened. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  });
+}

@@ -1,0 +1,160 @@
+/** The composition root: picks adapters by the settings, wires the rooms together, starts and stops them. */
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Logger, pino } from "pino";
+import { type Catalogue, loadCatalogue } from "../exercises/format/index.ts";
+import { version } from "./cli/version.ts";
+import { MatelotError } from "./errors/index.ts";
+import { learnerByCookie, singleLearner } from "./http/learner.ts";
+import { createHttpServer } from "./http/server.ts";
+import { createTicketOffice } from "./http/tickets.ts";
+import { createJudge } from "./judging/judge.ts";
+import type { Message } from "./language/message.ts";
+import { openProgressStore } from "./progress/open-progress-store.ts";
+import { createEmbeddedProvider } from "./sandboxes/providers/embedded/index.ts";
+import { createKubeconfigProvider } from "./sandboxes/providers/kubeconfig/index.ts";
+import { createSandboxKeeper } from "./sandboxes/sandbox-keeper.ts";
+import type { SandboxProvider, SandboxSpec } from "./sandboxes/sandbox-provider.ts";
+import { openDataDirectory } from "./settings/data-directory.ts";
+import { isLoopback, type Settings } from "./settings/settings.ts";
+import { systemClock } from "./simulator/clock.ts";
+import { createTerminalHub } from "./terminals/terminal-hub.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The project's folder. */
+export const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
+
+/** A server that accepts requests. Disposing it stops sandboxes (they are kept) and gives everything back. */
+export interface RunningMatelot extends AsyncDisposable {
+  readonly url: string;
+  /** What the operator should know, such as sandboxes that run with less than they could. */
+  readonly notices: readonly Message[];
+}
+
+/**
+ * Starts the whole server.
+ * Errors: `port-taken`, `data-directory-in-use`, `data-directory-unusable`, `site-not-built`, `exercise-invalid`,
+ * `progress-unavailable`, `sandbox-provider-unavailable`, `kubeconfig-invalid`.
+ */
+export async function startMatelot(settings: Settings, environment: Environment): Promise<RunningMatelot> {
+  const logger = pino({ level: settings.logLevel, name: "matelot" }, pino.destination(2));
+  await using started = new AsyncDisposableStack();
+  const directory = started.use(openDataDirectory(settings.dataDirectory));
+  const catalogue = await openCatalogue();
+  const progress = started.use(
+    await openProgressStore({ databaseUrl: settings.databaseUrl, dataDirectory: directory.path, logger }),
+  );
+  const provider = started.use(await createProvider(settings, environment, logger));
+  const notices = await checkProvider(provider);
+  const keeper = started.use(
+    await createSandboxKeeper({
+      provider,
+      clock: systemClock,
+      idleMs: settings.idleMinutes * 60_000,
+      limit: settings.sandboxLimit,
+      specFor: (exercise, learner) => specForExercise(catalogue, exercise, learner),
+    }),
+  );
+  const terminals = started.use(createTerminalHub({ keeper }));
+  const judge = started.use(createJudge({ keeper, catalogue, progress, now: systemClock.now, logger }));
+  const server = await createHttpServer({
+    version,
+    catalogue,
+    provider,
+    keeper,
+    terminals,
+    judge,
+    progress,
+    tickets: createTicketOffice(systemClock.now),
+    learnerOf: isLoopback(settings.host) ? singleLearner : learnerByCookie,
+    guards: { origins: settings.origins, host: settings.host },
+    siteDirectory: join(projectDirectory, "site/dist"),
+    logger,
+    now: systemClock.now,
+  });
+  started.defer(() => server.close());
+  const url = await listen(server, settings);
+  const owned = started.move();
+  return { url, notices, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** The adapter that the settings name. Errors: `kubeconfig-invalid`. */
+export async function createProvider(
+  settings: Settings,
+  environment: Environment,
+  logger: Logger = pino({ level: "silent" }),
+): Promise<SandboxProvider> {
+  const common = {
+    dataDirectory: settings.dataDirectory,
+    toolDirectories: toolDirectories(environment),
+    // Whoever sits at this machine may run programs on it anyway; a shared server's learners may not.
+    allowUnisolatedShell: isLoopback(settings.host),
+    clock: systemClock,
+    logger,
+  };
+  if (settings.provider === "embedded") return createEmbeddedProvider(common);
+  return createKubeconfigProvider({ ...common, kubeconfigPath: settings.kubeconfig ?? "" });
+}
+
+/** The exercises of this project. Errors: `exercise-invalid` with every fault. */
+export function openCatalogue(): Promise<Catalogue> {
+  return loadCatalogue(join(projectDirectory, "exercises"));
+}
+
+/** What a learner's sandbox for an exercise is made from. Errors: `exercise-unknown`. */
+export function specForExercise(catalogue: Catalogue, exercise: string, learner: string): SandboxSpec {
+  const found = catalogue.find(exercise);
+  if (found === undefined) {
+    const known = catalogue.exercises.map(({ id }) => id).join(", ");
+    throw new MatelotError("exercise-unknown", {
+      message: {
+        en: `There is no exercise ${JSON.stringify(exercise)}; there are: ${known}.`,
+        fr: `Il n'y a pas d'exercice ${JSON.stringify(exercise)} ; il y a : ${known}.`,
+      },
+    });
+  }
+  return { learner, exercise, namespace: found.namespace, ...found.setup };
+}
+
+/** Directories with kubectl and helm that set-up fetched, before those of the PATH. */
+function toolDirectories(environment: Environment): readonly string[] {
+  return [join(projectDirectory, ".cache/tools"), ...(environment.PATH ?? "").split(":").filter((path) => path !== "")];
+}
+
+/** Refuses to start without a usable provider; what makes it run with less is told to the operator. */
+async function checkProvider(provider: SandboxProvider): Promise<readonly Message[]> {
+  const obstacles = await provider.obstacles({});
+  const [fatal] = obstacles.filter(({ severity }) => severity === "fatal");
+  if (fatal !== undefined) {
+    throw new MatelotError("sandbox-provider-unavailable", {
+      message: fatal.problem,
+      remedy: fatal.remedy,
+      ...(fatal.command === undefined ? {} : { command: fatal.command }),
+    });
+  }
+  return obstacles.map(({ problem, remedy }) => ({
+    en: `${problem.en} ${remedy.en}`,
+    fr: `${problem.fr} ${remedy.fr}`,
+  }));
+}
+
+async function listen(server: Awaited<ReturnType<typeof createHttpServer>>, { host, port }: Settings): Promise<string> {
+  try {
+    await server.listen({ host, port });
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE")) throw cause;
+    throw new MatelotError("port-taken", {
+      message: {
+        en: `The port ${port} of ${host} is used by another program.`,
+        fr: `Le port ${port} de ${host} est déjà utilisé par un autre programme.`,
+      },
+      command: `npm start -- --port ${port + 1}`,
+      cause,
+    });
+  }
+  const address = server.server.address() as AddressInfo;
+  const shown = host.includes(":") ? `[${host}]` : host;
+  return `http://${shown}:${address.port}`;
+}

@@ -1,0 +1,14 @@
+import type { Abilities } from "./sandbox-provider.ts";
+
+/** What an exercise wants: a number is a least number, anything else must be offered as it is. */
+export type WantedAbilities = { readonly [Name in keyof Abilities]?: Abilities[Name] | undefined };
+
+/** The abilities that are wanted and not offered, each as `name: wanted`; empty when all is well. */
+export function missingAbilities(wanted: WantedAbilities, offered: Abilities): readonly string[] {
+  return (Object.keys(wanted) as (keyof Abilities)[]).flatMap((name) => {
+    const want = wanted[name];
+    const offer = offered[name];
+    const isMet = want === undefined || (typeof want === "number" ? Number(offer) >= want : offer === want);
+    return isMet ? [] : [`${name}: ${want}`];
+  });
+}
