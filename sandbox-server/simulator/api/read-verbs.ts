@@ -1,0 +1,62 @@
+import type { KindDefinition } from "../registry/kind-definition.ts";
+import type { KubeObject } from "../registry/kube-object.ts";
+import { notFound, qualified } from "../store/api-error.ts";
+import { apiVersionOf } from "../store/kind-registry.ts";
+import type { Answer, ApiParts, Call } from "./api-parts.ts";
+import { pageOf, selectionOf } from "./list-query.ts";
+import { negotiate } from "./media-types.ts";
+import { shown, storageOf } from "./served-kind.ts";
+import { partialMetadata, TableWriter } from "./table.ts";
+
+/** The stored object behind a name. Errors: NotFound. */
+export function getStored(parts: ApiParts, kind: KindDefinition, namespace: string, name: string): KubeObject {
+  const object = parts.store.find(qualified(storageOf(parts.kinds, kind)), namespace, name);
+  if (object === undefined) throw notFound(kind, name);
+  return object;
+}
+
+/** One object in the shape that the client asked for. */
+export function objectAnswer(
+  parts: ApiParts,
+  kind: KindDefinition,
+  object: KubeObject,
+  call: Call,
+  code = 200,
+): Answer {
+  const shape = negotiate(call.headers["accept"]);
+  if (shape.as === "object") return { code, json: shown(kind, object) };
+  if (shape.as !== "Table") return { code, json: partialMetadata(object, shape.version) };
+  const table = new TableWriter(kind, shape.version, call.query.get("includeObject"), parts.clock.now());
+  return { code, json: table.table({ resourceVersion: object.metadata.resourceVersion }, [object]) };
+}
+
+/** A list, or one chunk of it, in the shape that the client asked for. Errors: BadRequest, Expired. */
+export function listAnswer(parts: ApiParts, kind: KindDefinition, namespace: string, call: Call): Answer {
+  const shape = negotiate(call.headers["accept"]);
+  const selection = selectionOf(kind, call.query);
+  const all = parts.store.list(qualified(storageOf(parts.kinds, kind)), namespace === "" ? undefined : namespace);
+  const objects = selection === undefined ? all : all.filter(selection);
+  const { items, metadata } = pageOf(parts.store, objects, call.query, selection !== undefined);
+  if (shape.as === "Table") {
+    const table = new TableWriter(kind, shape.version, call.query.get("includeObject"), parts.clock.now());
+    return { code: 200, json: table.table(metadata, items) };
+  }
+  if (shape.as !== "object") {
+    const partial = { kind: "PartialObjectMetadataList", apiVersion: `meta.k8s.io/${shape.version}`, metadata };
+    return { code: 200, json: { ...partial, items: items.map((object) => partialMetadata(object, shape.version)) } };
+  }
+  return { code: 200, json: listOf(kind, metadata, items) };
+}
+
+/** Items of a typed list don't repeat their kind, as in a real answer. */
+function listOf(kind: KindDefinition, metadata: object, items: readonly KubeObject[]): unknown {
+  return {
+    kind: `${kind.kind}List`,
+    apiVersion: apiVersionOf(kind),
+    metadata,
+    items: items.map((object) => {
+      const { apiVersion: _version, kind: _kind, ...rest } = shown(kind, object);
+      return rest;
+    }),
+  };
+}
