@@ -1,4 +1,5 @@
 /** The composition root: picks adapters by the settings, wires the rooms together, starts and stops them. */
+import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,8 +22,6 @@ import { isLoopback, type Settings } from "./settings/settings.ts";
 import { systemClock } from "./simulator/clock.ts";
 import { createTerminalHub } from "./terminals/terminal-hub.ts";
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The project's folder. */
 export const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
 
@@ -38,7 +37,7 @@ export interface RunningMatelot extends AsyncDisposable {
  * Errors: `port-taken`, `data-directory-in-use`, `data-directory-unusable`, `site-not-built`, `exercise-invalid`,
  * `progress-unavailable`, `sandbox-provider-unavailable`, `kubeconfig-invalid`.
  */
-export async function startMatelot(settings: Settings, environment: Environment): Promise<RunningMatelot> {
+export async function startMatelot(settings: Settings): Promise<RunningMatelot> {
   const logger = pino({ level: settings.logLevel, name: "matelot" }, pino.destination(2));
   await using started = new AsyncDisposableStack();
   const directory = started.use(openDataDirectory(settings.dataDirectory));
@@ -46,7 +45,7 @@ export async function startMatelot(settings: Settings, environment: Environment)
   const progress = started.use(
     await openProgressStore({ databaseUrl: settings.databaseUrl, dataDirectory: directory.path, logger }),
   );
-  const provider = started.use(await createProvider(settings, environment, logger));
+  const provider = started.use(await createProvider(settings, logger));
   const notices = await checkProvider(provider);
   const keeper = started.use(
     await createSandboxKeeper({
@@ -83,12 +82,11 @@ export async function startMatelot(settings: Settings, environment: Environment)
 /** The adapter that the settings name. Errors: `kubeconfig-invalid`. */
 export async function createProvider(
   settings: Settings,
-  environment: Environment,
   logger: Logger = pino({ level: "silent" }),
 ): Promise<SandboxProvider> {
   const common = {
     dataDirectory: settings.dataDirectory,
-    toolDirectories: toolDirectories(environment),
+    toolDirectories: toolDirectories(),
     // Whoever sits at this machine may run programs on it anyway; a shared server's learners may not.
     allowUnisolatedShell: isLoopback(settings.host),
     clock: systemClock,
@@ -118,9 +116,10 @@ export function specForExercise(catalogue: Catalogue, exercise: string, learner:
   return { learner, exercise, namespace: found.namespace, ...found.setup };
 }
 
-/** Directories with kubectl and helm that set-up fetched, before those of the PATH. */
-function toolDirectories(environment: Environment): readonly string[] {
-  return [join(projectDirectory, ".cache/tools"), ...(environment.PATH ?? "").split(":").filter((path) => path !== "")];
+/** Where set-up put kubectl and helm, when the machine had none of its own below /usr. */
+export function toolDirectories(): readonly string[] {
+  const fetched = join(projectDirectory, ".cache/tools");
+  return existsSync(fetched) ? [fetched] : [];
 }
 
 /** Refuses to start without a usable provider; what makes it run with less is told to the operator. */

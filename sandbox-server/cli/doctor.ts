@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { createProvider, projectDirectory, toolsOnThisMachine } from "../main.ts";
+import { createProvider, projectDirectory, toolDirectories } from "../main.ts";
 import type { Obstacle } from "../sandboxes/sandbox-provider.ts";
 import { readSettings } from "../settings/settings.ts";
 import type { CommandWorld } from "./main.ts";
@@ -22,26 +22,29 @@ export function addDoctorCommand(program: Command, world: CommandWorld): void {
     .option("--kubeconfig <file>", "look whether the provider kubeconfig could use this cluster")
     .action(async (flags: { readonly data?: string; readonly kubeconfig?: string }) => {
       const providers = await examineProviders(flags, world);
-      for (const finding of [...examinePrograms(world), ...providers]) world.write(`${printFinding(finding)}\n`);
+      for (const finding of [...examinePrograms(), ...providers]) world.write(`${printFinding(finding)}\n`);
       if (providers.every(({ state }) => state === "no")) process.exitCode = 1;
     });
 }
 
-function examinePrograms(world: CommandWorld): readonly Finding[] {
-  const tools = toolsOnThisMachine(world.environment);
+function examinePrograms(): readonly Finding[] {
   const site = existsSync(join(projectDirectory, "site/dist/csp.json"));
   return [
     { state: "ok", subject: `Node ${process.versions.node}` },
-    tools.kubectl === undefined
-      ? { state: "no", subject: "kubectl 1.30 or newer: not found", remedy: ["Run: npm start (it fetches one)"] }
-      : { state: "ok", subject: `kubectl at ${tools.kubectl}` },
-    tools.helm === undefined
-      ? { state: "less", subject: "helm: not found", remedy: ["Run: npm start (it fetches one)"] }
-      : { state: "ok", subject: `helm at ${tools.helm}` },
+    examineTool("kubectl", "no"),
+    examineTool("helm", "less"),
     site
       ? { state: "ok", subject: "the site is built" }
       : { state: "no", subject: "the site is not built", remedy: ["Run: npm run build"] },
   ];
+}
+
+/** Learners' shells see what set-up fetched and what lies below /usr; nothing else of the machine. */
+function examineTool(tool: string, without: "less" | "no"): Finding {
+  const directories = [...toolDirectories(), "/usr/local/bin", "/usr/bin"];
+  const found = directories.map((directory) => join(directory, tool)).find((path) => existsSync(path));
+  if (found !== undefined) return { state: "ok", subject: `${tool} at ${found}` };
+  return { state: without, subject: `${tool} is not there`, remedy: ["Run: npm start (it fetches one)"] };
 }
 
 async function examineProviders(
@@ -51,7 +54,7 @@ async function examineProviders(
   const findings: Finding[] = [];
   for (const provider of ["embedded", ...(flags.kubeconfig === undefined ? [] : ["kubeconfig"])]) {
     const settings = readSettings({ ...flags, provider }, world.environment);
-    await using adapter = await createProvider(settings, world.environment);
+    await using adapter = await createProvider(settings);
     findings.push(...judgeProvider(`provider ${provider}: ${adapter.title.en}`, await adapter.obstacles({})));
   }
   if (flags.kubeconfig === undefined) {

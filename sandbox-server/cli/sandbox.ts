@@ -39,7 +39,7 @@ async function runSandbox(
 ): Promise<number> {
   // A directory of its own: it neither disturbs a running server nor leaves anything behind.
   const settings = readSettings({ ...flags, data: join(directory, "data") }, world.environment);
-  await using provider = await createProvider(settings, world.environment);
+  await using provider = await createProvider(settings);
   const spec = exercise === undefined ? emptySpec : specForExercise(await openCatalogue(), exercise, "cli");
   const sandbox = await provider.create(spec, { onStep: (step) => world.writeError(`${step.en}\n`) });
   try {

@@ -31,7 +31,7 @@ export function addServeCommand(program: Command, world: CommandWorld): void {
     .option("--log <level>", "silent, error, warn, info or debug (default warn)")
     .action(async ({ idle, limit, origin, log, ...flags }: ServeFlags) => {
       const texts = { ...flags, idleMinutes: idle, sandboxLimit: limit, origins: origin, logLevel: log };
-      const running = await startMatelot(readSettings(texts, world.environment), world.environment);
+      const running = await startMatelot(readSettings(texts, world.environment));
       for (const notice of running.notices) world.writeError(`${notice.en}\n`);
       world.write(`Matelot is ready: ${running.url}\n`);
       await untilStopped();

@@ -21,7 +21,7 @@ export const toolsDirectory = join(cache, "tools");
 export async function installKubernetesTools() {
   const missing = [
     ...(hasRecentKubectl() ? [] : ["kubectl"]),
-    ...(findProgram("helm") === undefined ? ["helm"] : []),
+    ...(findVisible("helm") === undefined ? ["helm"] : []),
   ].filter((tool) => !existsSync(join(toolsDirectory, tool)));
   if (missing.length === 0) return;
   if (process.platform !== "linux" || process.arch !== "x64") {
@@ -44,8 +44,14 @@ export async function installKubernetesTools() {
   }
 }
 
+/** A program of this machine that learners' shells see too: those below /usr. @param {string} program */
+function findVisible(program) {
+  const path = findProgram(program);
+  return path?.startsWith("/usr/") ? path : undefined;
+}
+
 function hasRecentKubectl() {
-  const path = findProgram("kubectl");
+  const path = findVisible("kubectl");
   if (path === undefined) return false;
   const answer = spawnSync(path, ["version", "--client", "-o", "json"], { encoding: "utf8", timeout: 10_000 });
   const minor = /"minor":\s*"(\d+)/.exec(answer.stdout ?? "")?.[1];
