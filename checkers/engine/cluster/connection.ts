@@ -1,0 +1,138 @@
+import http from "node:http";
+import https from "node:https";
+import { createInterface } from "node:readline";
+import { KubeConfig } from "@kubernetes/client-node";
+import { MatelotError } from "../../../sandbox-server/errors/index.ts";
+import type { Clock } from "../clock.ts";
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** At most `maxBytes` of the body; the rest was not read. */
+  readonly body: string;
+  readonly isCut: boolean;
+}
+
+export interface RequestOptions {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly method?: "GET" | "POST";
+  readonly body?: string;
+}
+
+export interface StreamOptions {
+  readonly signal: AbortSignal;
+  /** Ends the stream when nothing at all has come for so long. */
+  readonly idleMs: number;
+  readonly onLine: (line: string) => void;
+  /** Called once when the server has answered with 200. */
+  readonly onOpen: () => void;
+}
+
+/** The API of one cluster through one kubeconfig. Connections are kept and used again. */
+export interface ClusterConnection extends Disposable {
+  /** The current context's namespace; `default` when it names none. */
+  readonly namespace: string;
+  /** Rejects when the API can't be reached, is too slow, or `signal` fires. */
+  request(path: string, options: RequestOptions): Promise<ApiAnswer>;
+  /** Lines until the server ends the stream; resolves with the answer when it is not 200. */
+  stream(path: string, options: StreamOptions): Promise<ApiAnswer | undefined>;
+}
+
+// Tokens from files and plug-ins change; they are read anew this often.
+const credentialsAgeMs = 60_000;
+
+/** Errors: `kubeconfig-invalid`. */
+export function openConnection(kubeconfig: string, clock: Clock): ClusterConnection {
+  const { config, server, namespace } = readKubeconfig(kubeconfig);
+  const client = server.protocol === "http:" ? http : https;
+  const credentials = keepCredentials(config, client, clock);
+  const open = async (path: string, method: string, signal: AbortSignal, body: string | undefined) => {
+    const { headers, agent, auth } = await credentials.current();
+    return new Promise<http.IncomingMessage>((resolve, reject) => {
+      const target = new URL(server.pathname.replace(/\/$/, "") + path, server);
+      const type = body === undefined ? {} : { "Content-Type": "application/json" };
+      const request = client.request(target, {
+        method,
+        headers: { Accept: "application/json", ...type, ...headers },
+        agent,
+        signal,
+        ...(auth === undefined ? {} : { auth }),
+      });
+      request.on("response", resolve).on("error", reject).end(body);
+    });
+  };
+  return {
+    namespace,
+    async request(path, { signal, timeoutMs, maxBytes, method = "GET", body }) {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      return readAnswer(await open(path, method, limit, body), maxBytes);
+    },
+    async stream(path, { signal, idleMs, onLine, onOpen }) {
+      const response = await open(path, "GET", signal, undefined);
+      if (response.statusCode !== 200) return readAnswer(response, 65_536);
+      onOpen();
+      response.setTimeout(idleMs, () => response.destroy(new Error(`no byte for ${idleMs} ms`)));
+      for await (const line of createInterface({ input: response })) onLine(line);
+      // readline swallows the fault that ended its input.
+      if (response.errored !== null) throw response.errored;
+      return undefined;
+    },
+    [Symbol.dispose]: () => credentials[Symbol.dispose](),
+  };
+}
+
+function readKubeconfig(text: string): { config: KubeConfig; server: URL; namespace: string } {
+  const config = new KubeConfig();
+  try {
+    config.loadFromString(text);
+    const context = config.getContextObject(config.getCurrentContext());
+    const server = new URL(config.getCurrentCluster()?.server ?? "");
+    return { config, server, namespace: context?.namespace ?? "default" };
+  } catch (cause) {
+    throw new MatelotError("kubeconfig-invalid", { cause });
+  }
+}
+
+interface Credentials {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly agent: http.Agent;
+  readonly auth: string | undefined;
+}
+
+function keepCredentials(config: KubeConfig, client: typeof http | typeof https, clock: Clock) {
+  let present: Credentials | undefined;
+  let readAt = 0;
+  const read = async (): Promise<Credentials> => {
+    const options: https.RequestOptions = {};
+    await config.applyToHTTPSOptions(options);
+    const { ca, cert, key, rejectUnauthorized, servername, auth } = options;
+    const given = Object.entries({ ca, cert, key, rejectUnauthorized, servername });
+    const tls = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+    const agent = present?.agent ?? new client.Agent({ keepAlive: true, maxFreeSockets: 4, ...tls });
+    return { headers: (options.headers ?? {}) as Record<string, string>, agent, auth: auth ?? undefined };
+  };
+  return {
+    async current(): Promise<Credentials> {
+      if (present === undefined || clock.now() - readAt > credentialsAgeMs) {
+        present = await read();
+        readAt = clock.now();
+      }
+      return present;
+    },
+    [Symbol.dispose]: () => present?.agent.destroy(),
+  };
+}
+
+async function readAnswer(response: http.IncomingMessage, maxBytes: number): Promise<ApiAnswer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of response) {
+    parts.push(part as Buffer);
+    length += (part as Buffer).length;
+    // Leaving the loop destroys the response: what is too much is never read.
+    if (length > maxBytes) break;
+  }
+  const body = Buffer.concat(parts).subarray(0, maxBytes).toString("utf8");
+  return { status: response.statusCode ?? 0, body, isCut: length > maxBytes };
+}

@@ -1,0 +1,102 @@
+import type { Check } from "../check.ts";
+import type { Verdict } from "../verdict.ts";
+import { type CheckRun, startCheckRun } from "./check-run.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { openConnection } from "./cluster/connection.ts";
+import { startWatches } from "./watches.ts";
+import { createEvaluator } from "./words/index.ts";
+
+export interface EvaluationOptions {
+  /** YAML, as the sandbox gives it. */
+  readonly kubeconfig: string;
+  /** The exercise's own namespace; the kubeconfig's current one when absent. */
+  readonly namespace?: string;
+  readonly checks: readonly Check[];
+  /** Ids of checks earned earlier: told as passed at once and not looked at again. */
+  readonly alreadyPassed: ReadonlySet<string>;
+  /** Each check once at the start (as soon as the cluster was read, or could not be) and then at each change. */
+  readonly onVerdict: (check: string, verdict: Verdict) => void;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+  /** Judge also what happened before by what the cluster still tells of it. Default: only checks whose needs were earned earlier. */
+  readonly looksBack?: boolean;
+}
+
+/** Goes on until it is disposed or its signal fires. */
+export type Evaluation = AsyncDisposable;
+
+// Changes come in bursts (a pod alone causes five); one look a burst is enough, and nobody sees 10 ms.
+const debounceMs = 10;
+
+/**
+ * Watches a cluster and judges the checks whenever something they depend on changes. A check that has passed stays
+ * passed. An API that can't be reached makes verdicts `broken` until it can be again; it never rejects.
+ * Errors: `kubeconfig-invalid`.
+ */
+export async function startEvaluation(options: EvaluationOptions): Promise<Evaluation> {
+  const { checks, alreadyPassed, onVerdict, clock = systemClock } = options;
+  const connection = openConnection(options.kubeconfig, clock);
+  const namespace = options.namespace ?? connection.namespace;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  signal.addEventListener("abort", () => connection[Symbol.dispose](), { once: true });
+
+  const runs = new Map<string, CheckRun>();
+  const missing = (check: Check) =>
+    checks.filter((other) => (check.needs ?? []).includes(other.id) && runs.get(other.id)?.hasPassed !== true);
+  const evaluators = new Map(
+    checks.map((check) => {
+      const looksBack = options.looksBack ?? (check.needs ?? []).every((need) => alreadyPassed.has(need));
+      return [check.id, createEvaluator(check.test, { namespace, looksBack })] as const;
+    }),
+  );
+  const wanted = checks.filter((check) => !alreadyPassed.has(check.id));
+  const collections = wanted.flatMap((check) => evaluators.get(check.id)?.collections ?? []);
+  const changes = collectChanges(clock, (keys) => {
+    for (const run of runs.values()) if (keys.some((key) => run.dependsOn(key))) run.refresh();
+  });
+  const watches = startWatches({ connection, collections, namespace, clock, signal, onChange: changes.add });
+
+  for (const check of checks) {
+    const evaluator = evaluators.get(check.id) ?? createEvaluator(check.test, { namespace, looksBack: false });
+    const run = startCheckRun({
+      check,
+      evaluator,
+      watches,
+      tools: { connection, clock },
+      signal,
+      isPassedBefore: alreadyPassed.has(check.id),
+      missing: () => missing(check),
+      onVerdict: (verdict) => onVerdict(check.id, verdict),
+      onPass: () => {
+        for (const other of runs.values()) if (other.check.needs?.includes(check.id) === true) other.refresh();
+      },
+    });
+    runs.set(check.id, run);
+  }
+  for (const run of runs.values()) run.refresh();
+  return {
+    async [Symbol.asyncDispose]() {
+      changes[Symbol.dispose]();
+      stop.abort();
+    },
+  };
+}
+
+/** Gathers changes for a moment and hands them on together. */
+function collectChanges(clock: Clock, handOn: (keys: readonly string[]) => void) {
+  const keys = new Set<string>();
+  let timer: Disposable | undefined;
+  return {
+    add(key: string) {
+      keys.add(key);
+      timer ??= clock.after(debounceMs, () => {
+        timer = undefined;
+        const changed = [...keys];
+        keys.clear();
+        handOn(changed);
+      });
+    },
+    [Symbol.dispose]: () => timer?.[Symbol.dispose](),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Message } from "../../sandbox-server/language/message.ts";
+import type { Evidence } from "../verdict.ts";
+import type { ObjectReference } from "../vocabulary/object-reference.ts";
+import type { Clock } from "./clock.ts";
+import type { Collection } from "./cluster/collection.ts";
+import type { ClusterConnection } from "./cluster/connection.ts";
+import type { ClusterFault } from "./cluster/fault.ts";
+import type { KubeObject } from "./cluster/kube-object.ts";
+
+/** A verdict without its duration. */
+export type Finding =
+  | { readonly status: "passed"; readonly evidence: readonly Evidence[] }
+  | {
+      readonly status: "failed";
+      readonly code: string;
+      readonly reason: Message;
+      readonly evidence: readonly Evidence[];
+    }
+  | { readonly status: "broken"; readonly fault: ClusterFault };
+
+/** What the shared watches know of the cluster at this moment. */
+export interface View {
+  readonly namespace: string;
+  find(reference: ObjectReference): KubeObject | undefined;
+  list(collection: Collection): readonly KubeObject[];
+}
+
+/** For words that must ask the cluster. */
+export interface Tools {
+  readonly connection: ClusterConnection;
+  readonly clock: Clock;
+  /** Fires when the evaluation is no longer wanted or has taken too long. */
+  readonly signal: AbortSignal;
+}
+
+/** One check of one running evaluation; may remember what it saw. */
+export interface Evaluator {
+  /** Evaluated again when one of these changes. */
+  readonly collections: readonly Collection[];
+  /** Evaluated again after so long without a change, for what no watch tells. */
+  readonly refreshMs?: number;
+  /** Answers at once where the view is enough; such an answer must not wait for anything. */
+  evaluate(view: View, tools: Tools): Finding | Promise<Finding>;
+}
+
+export interface EvaluatorContext {
+  /** The exercise's own namespace. */
+  readonly namespace: string;
+  /** What happened before this evaluation counts too: a server that restarted, a cluster that is graded afterwards. */
+  readonly looksBack: boolean;
+}
+
+export function passed(...evidence: readonly Evidence[]): Finding {
+  return { status: "passed", evidence };
+}
+
+export function failed(code: string, reason: Message, ...evidence: readonly Evidence[]): Finding {
+  return { status: "failed", code, reason, evidence };
+}
