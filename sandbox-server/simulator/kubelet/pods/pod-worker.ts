@@ -2,31 +2,25 @@ import type { Timer } from "../../clock.ts";
 import { sameValue } from "../../controllers/equality.ts";
 import { timeOf } from "../../controllers/times.ts";
 import type { Pod } from "../../registry/types.ts";
-import type { Container, ExitStatus, PodSandbox } from "../../runtime/container-runtime.ts";
+import type { Container, PodSandbox } from "../../runtime/container-runtime.ts";
 import type { ObjectRef } from "../../store/cluster-client.ts";
-import { ConfigFault } from "../config-fault.ts";
-import { terminationOf } from "../containers/container-exit.ts";
-import { type ContainerRecord, fieldPathOf, lastEndOf, restartsAfter, specOf } from "../containers/container-record.ts";
-import { createFromSpec, type StartEffects, startContainer } from "../containers/container-start.ts";
-import { stopContainer } from "../containers/container-stop.ts";
-import { waitForNextPull } from "../containers/image-pull.ts";
-import { lengthenBackoff, mayRestart } from "../containers/restart-backoff.ts";
+import { type ContainerRecord, fieldPathOf } from "../containers/container-record.ts";
 import type { PodAddresses } from "../env/field-ref.ts";
 import { type KubeletContext, type Machine, recordPodEvent } from "../kubelet-context.ts";
 import { LATENCIES_MS } from "../latencies.ts";
-import { startProbes } from "../probes/container-probes.ts";
 import type { PodVolumes } from "../volumes/pod-volumes.ts";
 import { referencesOf } from "../volumes/references.ts";
-import { startable } from "./next-start.ts";
+import { ContainerRuns, graceMsOf } from "./container-runs.ts";
 import { PodEnding } from "./pod-ending.ts";
 import { type PodPhase, phaseOf } from "./pod-phase.ts";
-import { addEphemeralRecords, createRecords } from "./pod-records.ts";
-import { restoreRecords } from "./pod-restore.ts";
 import type { PodRun } from "./pod-run.ts";
 import { PodSetup } from "./pod-setup.ts";
 import { podStatusOf } from "./pod-status.ts";
 
-const DEFAULT_GRACE_SECONDS = 30;
+interface Failure {
+  readonly reason: string;
+  readonly message: string;
+}
 
 /**
  * One pod on its machine. `sync` is level-triggered: it looks at the pod and its containers, takes the steps that are
@@ -35,17 +29,14 @@ const DEFAULT_GRACE_SECONDS = 30;
 export class PodWorker implements PodRun {
   readonly context: KubeletContext;
   readonly machine: Machine;
-  readonly records: ContainerRecord[];
   readonly #setup: PodSetup;
-  readonly #effects: StartEffects;
-  readonly #probes = new Map<ContainerRecord, Disposable>();
+  readonly #runs: ContainerRuns;
   readonly #startedAt: number;
   #pod: Pod;
-  #starting = false;
   #ending: PodEnding | undefined;
   /** `done`: all containers have ended for good. `gone`: nothing of the pod is left here. */
   #stage: "running" | "done" | "gone" = "running";
-  #failure: { readonly reason: string; readonly message: string } | undefined;
+  #failure: Failure | undefined;
   /** The version of the pod that came of the last own report. */
   #writtenVersion = "";
   #wake: Timer | undefined;
@@ -56,20 +47,15 @@ export class PodWorker implements PodRun {
     this.machine = machine;
     this.#pod = pod;
     this.#setup = new PodSetup(context, machine);
-    this.#startedAt = timeOf(pod.status?.startTime as string | undefined) || context.clock.now();
-    this.records = createRecords(pod);
-    this.#effects = {
-      settled: () => {
-        this.#starting = false;
-        this.changed();
-      },
-      running: (record) => this.#onRunning(record),
-      exited: (record, exit) => this.#onExit(record, exit),
-    };
+    this.#startedAt = timeOf(pod.status?.startTime) || context.clock.now();
+    this.#runs = new ContainerRuns(this, pod);
   }
 
   get pod(): Pod {
     return this.#pod;
+  }
+  get records(): readonly ContainerRecord[] {
+    return this.#runs.records;
   }
   get addresses(): PodAddresses {
     return this.#setup.addresses;
@@ -103,53 +89,19 @@ export class PodWorker implements PodRun {
    * What has ended stays ended, and its logs can be read.
    */
   adopt(): void {
-    const { status } = this.#pod;
-    restoreRecords(this.#pod, this.records);
-    const isOver = status?.phase === "Succeeded" || status?.phase === "Failed";
+    const { phase, podIP } = this.#pod.status ?? {};
+    this.#runs.restore();
+    const isOver = phase === "Succeeded" || phase === "Failed";
     if (isOver) this.#stage = "done";
-    const ip = status?.podIP;
-    if (ip === undefined) return;
-    this.#setup.adopt(this.#pod, ip);
+    if (podIP === undefined) return;
+    this.#setup.adopt(this.#pod, podIP);
     if (isOver) this.#setup.stop();
-    else for (const record of this.records) this.#resume(record);
+    else this.#runs.resume();
   }
 
-  /** The container whose log is asked for; made again without being started when only its log is left. */
+  /** The container whose log is asked for. */
   containerOf(record: ContainerRecord, isPrevious: boolean): Container | undefined {
-    if (isPrevious) {
-      const hasPrevious = record.previous === undefined && record.restartCount > 0 && record.last !== undefined;
-      if (hasPrevious) record.previous = this.#remake(record, record.restartCount - 1);
-      return record.previous;
-    }
-    if (record.container === undefined && lastEndOf(record) !== undefined) {
-      record.container = this.#remake(record, record.restartCount);
-    }
-    return record.container;
-  }
-
-  #remake(record: ContainerRecord, attempt: number): Container | undefined {
-    try {
-      return createFromSpec(this, record, attempt);
-    } catch (error) {
-      if (error instanceof ConfigFault) return undefined;
-      throw error;
-    }
-  }
-
-  #resume(record: ContainerRecord): void {
-    if (record.state.kind !== "running") return;
-    const container = this.#remake(record, record.restartCount);
-    if (container === undefined) {
-      record.state = { kind: "waiting", reason: "ContainerCreating" };
-      return;
-    }
-    record.container = container;
-    const process = container.start();
-    record.process = process;
-    void process.exited.then((exit) => {
-      if (record.process === process) this.#onExit(record, exit);
-    });
-    this.#watchHealth(record);
+    return this.#runs.containerOf(record, isPrevious);
   }
 
   /** The pod as the store has it now; older news is passed over. */
@@ -167,33 +119,29 @@ export class PodWorker implements PodRun {
   sourceChanged(source: string): void {
     if (this.#stage !== "running" || !referencesOf(this.#pod).has(source)) return;
     this.#setup.hurry();
-    for (const record of this.records) {
-      const { state } = record;
-      if (state.kind === "waiting" && state.reason === "CreateContainerConfigError") record.dueAt = undefined;
-    }
+    this.#runs.retryConfiguration();
     if (this.sandbox !== undefined) this.#refreshVolumesLater();
     this.changed();
   }
 
   /** Ends the pod as failed for a reason of the machine's. */
-  evict(reason: string, message: string, eventType: "Normal" | "Warning" = "Warning"): void {
+  evict(failure: Failure): void {
     if (this.isEnding) return;
-    this.#failure = { reason, message };
-    recordPodEvent(this.context, this.#pod, eventType, reason, message);
-    const seconds = this.#pod.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
-    this.#ending = new PodEnding(this, seconds * 1000);
+    recordPodEvent(this.context, this.#pod, "Warning", failure.reason, failure.message);
+    this.#fail(failure);
+    this.changed();
   }
 
   /** The pod is no longer in the store: everything of it ends at once. */
   remove(): void {
     this.#stage = "gone";
     this.#wake?.[Symbol.dispose]();
-    for (const record of this.records) this.#stopProbes(record);
+    this.#runs.stopProbes();
     this.#setup.remove();
   }
 
   sync(): void {
-    addEphemeralRecords(this.#pod, this.records);
+    this.#runs.addEphemeral();
     this.#considerEnding();
     if (this.#ending !== undefined) this.#proceedEnding(this.#ending);
     else if (this.#stage === "running") this.#proceed();
@@ -206,24 +154,31 @@ export class PodWorker implements PodRun {
     this.later(LATENCIES_MS.volumeRefresh, () => this.volumes.refresh(this.#pod, this.addresses));
   }
 
+  #fail(failure: Failure): void {
+    this.#failure = failure;
+    this.#ending = new PodEnding(this, graceMsOf(this.#pod));
+  }
+
   #considerEnding(): void {
-    const { metadata, spec } = this.#pod;
     this.#considerDeadline();
-    if (metadata.deletionTimestamp === undefined) return;
-    const seconds = metadata.deletionGracePeriodSeconds ?? spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
-    if (this.#ending === undefined) this.#ending = new PodEnding(this, seconds * 1000);
-    else this.#ending.hasten(seconds * 1000);
+    const { deletionTimestamp, deletionGracePeriodSeconds } = this.#pod.metadata;
+    if (deletionTimestamp === undefined) return;
+    const graceMs = deletionGracePeriodSeconds === undefined ? graceMsOf(this.#pod) : deletionGracePeriodSeconds * 1000;
+    if (this.#ending === undefined) this.#ending = new PodEnding(this, graceMs);
+    else this.#ending.hasten(graceMs);
   }
 
   #considerDeadline(): void {
     const deadline = this.#deadline;
-    if (this.#stage !== "running" || deadline === undefined || this.context.clock.now() < deadline) return;
-    this.evict("DeadlineExceeded", "Pod was active on the node longer than the specified deadline", "Normal");
+    if (this.isEnding || deadline === undefined || this.context.clock.now() < deadline) return;
+    const message = "Pod was active on the node longer than the specified deadline";
+    recordPodEvent(this.context, this.#pod, "Normal", "DeadlineExceeded", message);
+    this.#fail({ reason: "DeadlineExceeded", message });
   }
 
   get #deadline(): number | undefined {
     const seconds = this.#pod.spec?.activeDeadlineSeconds;
-    return seconds === undefined ? undefined : this.#startedAt + seconds * 1000;
+    return seconds === undefined || this.#stage !== "running" ? undefined : this.#startedAt + seconds * 1000;
   }
 
   #proceed(): void {
@@ -231,126 +186,14 @@ export class PodWorker implements PodRun {
     if (this.sandbox === undefined) return;
     const phase = phaseOf(this.#pod, this.records, false);
     const isOver = phase === "Succeeded" || phase === "Failed";
-    if (isOver || this.#isWorkOver()) this.#stopSidecars();
-    if (isOver) {
-      if (this.records.every(({ process, role }) => process === undefined || role === "ephemeral")) this.#finish();
-      return;
-    }
-    this.#restartChanged();
-    for (const record of startable(this.#pod, this.records)) {
-      if (this.#starting) return;
-      if (this.#isDue(record)) this.#start(record);
-    }
-  }
-
-  /** Whether a container may be started at this moment; shows it in its pause otherwise. */
-  #isDue(record: ContainerRecord): boolean {
-    const now = this.context.clock.now();
-    if (record.dueAt !== undefined && record.dueAt > now) return false;
-    const end = lastEndOf(record);
-    if (end !== undefined && !mayRestart(this, record, end)) return false;
-    const { pullBackoff, state } = record;
-    if (pullBackoff === undefined || pullBackoff.since + pullBackoff.delayMs <= now) return true;
-    record.dueAt = pullBackoff.since + pullBackoff.delayMs;
-    const problem = state.kind === "waiting" && state.reason === "ErrImagePull" ? state.message : undefined;
-    waitForNextPull(this, record, problem);
-    return false;
-  }
-
-  #start(record: ContainerRecord): void {
-    if (lastEndOf(record) !== undefined) lengthenBackoff(this, record);
-    this.#starting = true;
-    startContainer(this, record, this.#effects);
-  }
-
-  #onRunning(record: ContainerRecord): void {
-    const spec = specOf(this.#pod, record);
-    record.isStarted = spec?.startupProbe == null;
-    record.isReady = spec?.readinessProbe == null;
-    this.#watchHealth(record);
-    this.changed();
-  }
-
-  #watchHealth(record: ContainerRecord): void {
-    const spec = specOf(this.#pod, record);
-    const hasProbes = [spec?.startupProbe, spec?.livenessProbe, spec?.readinessProbe].some((probe) => probe != null);
-    if (!hasProbes || record.process === undefined) return;
-    const probes = startProbes(this, record, {
-      started: () => {
-        record.isStarted = true;
-        this.changed();
-      },
-      ready: (isReady) => {
-        record.isReady = isReady;
-        this.changed();
-      },
-      failed: (kind, graceSeconds) => {
-        const seconds = graceSeconds ?? this.#pod.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
-        const words = `Container ${record.name} failed ${kind} probe, will be restarted`;
-        stopContainer(this, record, seconds * 1000, words);
-      },
-    });
-    this.#probes.set(record, probes);
-  }
-
-  #stopProbes(record: ContainerRecord): void {
-    this.#probes.get(record)?.[Symbol.dispose]();
-    this.#probes.delete(record);
-  }
-
-  #onExit(record: ContainerRecord, exit: ExitStatus): void {
-    if (this.#stage === "gone") return;
-    this.#stopProbes(record);
-    const now = this.context.clock.now();
-    const end = terminationOf(this.#pod, record, exit, now);
-    const wasStopped = record.isStopping;
-    record.process = undefined;
-    record.isStarted = false;
-    record.isReady = false;
-    record.isStopping = false;
-    record.state = { kind: "terminated", end };
-    if (!this.isEnding && restartsAfter(this.#pod, record, end)) {
-      record.dueAt = wasStopped ? undefined : now + LATENCIES_MS.afterExit;
-      if (exit.reason === "StartError") this.#showStartError(record, exit);
-    }
-    this.changed();
-  }
-
-  #showStartError(record: ContainerRecord, exit: ExitStatus): void {
-    record.last = lastEndOf(record);
-    const message = exit.message ?? "";
-    record.state = { kind: "waiting", reason: "RunContainerError", message };
-    this.event(record, "Warning", "Failed", `Error: ${message}`);
-  }
-
-  /** Whether no main container runs or will run again, so that sidecars have nobody left to serve. */
-  #isWorkOver(): boolean {
-    const mains = this.records.filter(({ role }) => role === "main");
-    return mains.every(
-      (record) => record.state.kind === "terminated" && !restartsAfter(this.#pod, record, record.state.end),
-    );
-  }
-
-  /** A new image in the pod's specification ends the container that runs the old one. */
-  #restartChanged(): void {
-    for (const record of this.records) {
-      if (record.state.kind !== "running" || record.isStopping) continue;
-      if (specOf(this.#pod, record)?.image === record.askedImage) continue;
-      const graceMs = (this.#pod.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS) * 1000;
-      stopContainer(this, record, graceMs, `Container ${record.name} definition changed, will be restarted`);
-    }
-  }
-
-  #stopSidecars(): void {
-    const graceMs = (this.#pod.spec?.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS) * 1000;
-    for (const record of this.records) {
-      if (record.role !== "sidecar" || record.process === undefined || record.isStopping) continue;
-      stopContainer(this, record, graceMs, `Stopping container ${record.name}`);
-    }
+    if (isOver || this.#runs.isWorkOver) this.#runs.stopSidecars();
+    if (!isOver) this.#runs.proceed();
+    else if (!this.#runs.isAnyRunning) this.#finish();
   }
 
   #finish(): void {
     this.#stage = "done";
+    this.#runs.stopProbes();
     this.#setup.stop();
   }
 
@@ -369,19 +212,18 @@ export class PodWorker implements PodRun {
   #report(): void {
     const current = this.context.client.find<Pod>(this.#ref());
     if (current === undefined || current.metadata.uid !== this.#pod.metadata.uid) return;
-    const hasSandbox = this.sandbox !== undefined && this.#stage === "running";
+    this.#pod = current;
     const status = podStatusOf({
       pod: current,
       records: this.records,
       phase: this.#phase(current),
       hostIp: this.machine.address,
       podIp: this.addresses.podIp === "" ? undefined : this.addresses.podIp,
-      hasSandbox,
+      hasSandbox: this.sandbox !== undefined && this.#stage === "running",
       startedAt: this.#startedAt,
       now: this.context.clock.now(),
       failure: this.#failure,
     });
-    this.#pod = current;
     if (sameValue(status, current.status)) return;
     const stored = this.context.client.modifyStatus<Pod>(this.#ref(), (draft) => {
       draft.status = structuredClone(status) as NonNullable<typeof draft.status>;
@@ -394,6 +236,7 @@ export class PodWorker implements PodRun {
   #phase(pod: Pod): PodPhase {
     if (this.#failure !== undefined) return "Failed";
     const hasEnded = this.isEnding && this.records.every(({ process }) => process === undefined);
+    if (this.#stage === "done" && isFinal(pod.status?.phase)) return pod.status.phase;
     return phaseOf(pod, this.records, hasEnded);
   }
 
@@ -417,4 +260,8 @@ export class PodWorker implements PodRun {
       this.changed();
     });
   }
+}
+
+function isFinal(phase: string | undefined): phase is "Succeeded" | "Failed" {
+  return phase === "Succeeded" || phase === "Failed";
 }
