@@ -23,6 +23,7 @@ export class FakeProcess implements RunningProcess {
   readonly signals: Signal[] = [];
   readonly #end: (exit: ExitStatus) => void;
   readonly #onSignal: (signal: Signal, end: (exit: ExitStatus) => void) => void;
+  readonly #unread: string[] = [];
   #listener: ((stream: "stdout" | "stderr", data: Uint8Array) => void) | undefined;
 
   constructor(onSignal: (signal: Signal, end: (exit: ExitStatus) => void) => void) {
@@ -42,11 +43,13 @@ export class FakeProcess implements RunningProcess {
 
   onOutput(listener: (stream: "stdout" | "stderr", data: Uint8Array) => void): Disposable {
     this.#listener = listener;
+    for (const text of this.#unread.splice(0)) this.print(text);
     return { [Symbol.dispose]: () => undefined };
   }
 
   print(text: string): void {
-    this.#listener?.("stdout", Buffer.from(text));
+    if (this.#listener === undefined) this.#unread.push(text);
+    else this.#listener("stdout", Buffer.from(text));
   }
 
   signal(signal: Signal): void {
