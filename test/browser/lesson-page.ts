@@ -41,7 +41,7 @@ export class LessonPage {
   /** Types into the terminal that has the focus and presses Enter. */
   async type(command: string): Promise<void> {
     await this.terminal.getByRole("textbox").focus();
-    await this.page.keyboard.insertText(command);
+    await this.page.keyboard.type(command);
     await this.page.keyboard.press("Enter");
   }
 

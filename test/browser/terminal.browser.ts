@@ -13,7 +13,7 @@ test("several terminals share the home, and come back after a reload", async ({ 
   const second = page.getByRole("tabpanel", { name: say.secondTerminal });
   await expect(second).toContainText("$");
   await second.getByRole("textbox").focus();
-  await page.keyboard.insertText("cat rope.txt");
+  await page.keyboard.type("cat rope.txt");
   await page.keyboard.press("Enter");
   await expect(second).toContainText("knots");
   await page.reload();

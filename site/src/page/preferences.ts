@@ -40,7 +40,7 @@ function wireThemeSwitch(button: HTMLButtonElement): void {
 
 /** The last section whose top has passed the upper third of the window. */
 function sectionInView(): string | undefined {
-  const passed = [...document.querySelectorAll<HTMLElement>("section[id]")].filter(
+  const passed = [...document.querySelectorAll<HTMLElement>(".lesson-section[id]")].filter(
     (section) => section.getBoundingClientRect().top < innerHeight / 3,
   );
   return passed.at(-1)?.id;

@@ -1,10 +1,13 @@
+import type { Language } from "../../../sandbox-server/language/message.ts";
+import { typeset } from "../messages/typeset.ts";
 import { h } from "./dom.ts";
 
 /**
  * Renders the small Markdown of hints and solutions (paragraphs, lists, fenced code, `code`, **strong**, *emphasis*,
  * links) into DOM nodes. Text never becomes HTML, and links go to http(s) or this site only.
  */
-export function renderMarkdown(source: string): HTMLElement[] {
+export function renderMarkdown(source: string, language: Language): HTMLElement[] {
+  const inline = (text: string) => inlineNodes(text, (words) => typeset(language, words));
   const lines = source.trim().split("\n");
   const blocks: HTMLElement[] = [];
   for (let index = 0; index < lines.length; ) {
@@ -17,7 +20,7 @@ export function renderMarkdown(source: string): HTMLElement[] {
       index = last + 1;
     } else if (listItem.test(line)) {
       const items = takeWhile(lines, index, (text) => listItem.test(text) || /^\s+\S/.test(text));
-      blocks.push(list(items));
+      blocks.push(list(items, inline));
       index += items.length;
     } else if (/^#{1,6} /.test(line)) {
       blocks.push(h("p", { class: "md-title" }, ...inline(line.replace(/^#+ /, ""))));
@@ -42,7 +45,9 @@ function takeWhile(lines: readonly string[], start: number, belongs: (line: stri
   return lines.slice(start, end === -1 ? lines.length : end);
 }
 
-function list(lines: readonly string[]): HTMLElement {
+type Inline = (text: string) => (Node | string)[];
+
+function list(lines: readonly string[], inline: Inline): HTMLElement {
   const items: string[] = [];
   for (const line of lines) {
     if (listItem.test(line)) items.push(line.replace(listItem, ""));
@@ -59,19 +64,19 @@ function codeBlock(language: string, code: string): HTMLElement {
 
 const inlineForms = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*|\[([^\]]+)\]\(([^)\s]+)\)/g;
 
-function inline(text: string): (Node | string)[] {
+function inlineNodes(text: string, set: (words: string) => string): (Node | string)[] {
   const nodes: (Node | string)[] = [];
   let end = 0;
   for (const match of text.matchAll(inlineForms)) {
-    nodes.push(text.slice(end, match.index));
+    nodes.push(set(text.slice(end, match.index)));
     const [whole, code, strong, emphasis, label, address] = match;
     if (code !== undefined) nodes.push(h("code", {}, code));
-    else if (strong !== undefined) nodes.push(h("strong", {}, strong));
-    else if (emphasis !== undefined) nodes.push(h("em", {}, emphasis));
-    else nodes.push(link(label ?? whole, address ?? ""));
+    else if (strong !== undefined) nodes.push(h("strong", {}, set(strong)));
+    else if (emphasis !== undefined) nodes.push(h("em", {}, set(emphasis)));
+    else nodes.push(link(set(label ?? whole), address ?? ""));
     end = match.index + whole.length;
   }
-  nodes.push(text.slice(end));
+  nodes.push(set(text.slice(end)));
   return nodes;
 }
 

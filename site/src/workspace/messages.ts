@@ -139,3 +139,8 @@ export function say(
 
 /** `say` with the language settled. */
 export type Say = (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
+
+/** A sentence of the server's in one language, set like ours. */
+export function sayMessage(language: Language, message: Message): string {
+  return typeset(language, message[language]);
+}

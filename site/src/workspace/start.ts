@@ -2,7 +2,7 @@ import { languages } from "../../../sandbox-server/language/message.ts";
 import { wireCommands } from "./commands.ts";
 import { say } from "./messages.ts";
 import { makeResizer } from "./resizer.ts";
-import { wireTextSwitch } from "./text-switch.ts";
+import { TextSwitch } from "./text-switch.ts";
 import { Workspace } from "./workspace.ts";
 
 /** Brings the workspace of the page to life; the frame is in components/LessonWorkspace.astro. */
@@ -11,10 +11,11 @@ function start(root: HTMLElement): void {
   const exerciseArea = root.querySelector<HTMLElement>("[data-exercise-area]");
   const announcer = root.querySelector<HTMLElement>("[data-announcer]");
   if (terminalArea === null || exerciseArea === null || announcer === null) return;
+  const switchButton = document.querySelector<HTMLButtonElement>("[data-text-switch]");
+  const textSwitch = switchButton === null ? undefined : new TextSwitch(root, switchButton);
   const language = languages.find((known) => known === root.dataset.language) ?? "en";
   const workspace = new Workspace(
     {
-      root,
       exercise: root.dataset.exercise ?? "",
       language,
       say: (key, values) => say(language, key, values),
@@ -24,10 +25,14 @@ function start(root: HTMLElement): void {
     },
     { terminalArea, exerciseArea },
   );
-  wireCommands(document, { send: (command, enter, focus) => workspace.send(command, enter, focus) });
+  wireCommands(document, {
+    send: (command, enter, focus) => {
+      workspace.send(command, enter, focus);
+      textSwitch?.goToWorkspace();
+    },
+  });
   void workspace.open();
 
-  wireTextSwitch(root);
   const lesson = document.getElementById("lesson");
   const columns = document.getElementById("lesson-resizer");
   const rows = document.getElementById("workspace-resizer");

@@ -9,7 +9,6 @@ import { TerminalTabs } from "./terminals/terminal-tabs.ts";
 import type { SandboxView } from "./wire.ts";
 
 export interface WorkspaceOptions {
-  readonly root: HTMLElement;
   readonly exercise: string;
   readonly language: Language;
   readonly say: Say;
@@ -80,7 +79,7 @@ export class Workspace {
 
   /** Types a command, starting the sandbox first where that is needed. */
   send(command: string, enter: boolean, focus: boolean): void {
-    const { say, announce, root } = this.#options;
+    const { say, announce } = this.#options;
     if (this.#tabs === undefined) {
       this.#waiting.push({ command, enter });
       announce(say("commandNeedsStart"));
@@ -90,7 +89,6 @@ export class Workspace {
       announce(say("commandSent", { command }));
       if (focus) this.#tabs.focus();
     }
-    if (root.getBoundingClientRect().top > innerHeight * 0.75) root.scrollIntoView({ block: "start" });
   }
 
   #enter(sandbox: SandboxView, createView: ConstructorParameters<typeof TerminalTabs>[0]["createView"]): void {

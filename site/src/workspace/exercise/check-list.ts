@@ -1,6 +1,6 @@
 import type { Language } from "../../../../sandbox-server/language/message.ts";
 import { h, icon, iconPaths } from "../dom.ts";
-import type { Say } from "../messages.ts";
+import { type Say, sayMessage } from "../messages.ts";
 import type { CheckView, JudgedCheck, Verdict } from "../wire.ts";
 
 type Shown = "passed" | "failed" | "broken" | "waiting" | "unknown";
@@ -76,7 +76,7 @@ export class CheckList {
     const state = h("span", { class: "sr-only" });
     const reason = h("p", { class: "check-reason" });
     const mark = h("span", { class: "check-mark", "aria-hidden": "true" }, icon(iconPaths.check));
-    const title = h("p", { class: "check-title" }, check.title[language], " ", state);
+    const title = h("p", { class: "check-title" }, sayMessage(language, check.title), " ", state);
     const points = h("span", { class: "check-points" }, say("checkPoints", { points: check.points }));
     const item = h("li", { class: "check", "data-check": check.id }, mark, h("div", {}, title, reason), points);
     return { check, item, state, reason, verdict: undefined, passed: false };
@@ -98,7 +98,7 @@ export class CheckList {
         passed: "",
         unknown: "",
         waiting: say("checkWaiting"),
-        failed: row.verdict?.status === "failed" ? row.verdict.reason[language] : "",
+        failed: row.verdict?.status === "failed" ? sayMessage(language, row.verdict.reason) : "",
         broken: say("checkBroken"),
       };
       if (row.reason.textContent !== texts[shown]) row.reason.textContent = texts[shown];

@@ -1,6 +1,6 @@
 import type { Language } from "../../../../sandbox-server/language/message.ts";
 import { h } from "../dom.ts";
-import type { Say } from "../messages.ts";
+import { type Say, sayMessage } from "../messages.ts";
 import type { Attempt, ExerciseView, JudgedCheck, SandboxView } from "../wire.ts";
 import { CheckList } from "./check-list.ts";
 import { Help } from "./help.ts";
@@ -29,15 +29,15 @@ export class ExercisePanel {
       checks: exercise.checks,
       language,
       say,
-      onPassed: (check) => announce(say("announcePassed", { title: check.title[language] })),
+      onPassed: (check) => announce(say("announcePassed", { title: sayMessage(language, check.title) })),
     });
     const help = new Help(exercise, language, say);
     this.element = h(
       "div",
       { class: "exercise" },
-      h("header", { class: "exercise-head" }, h("h2", {}, exercise.title[language]), this.#points),
+      h("header", { class: "exercise-head" }, h("h2", {}, sayMessage(language, exercise.title)), this.#points),
       this.#meter,
-      h("p", { class: "exercise-summary" }, exercise.summary[language]),
+      h("p", { class: "exercise-summary" }, sayMessage(language, exercise.summary)),
       this.#watching,
       h("h3", { class: "sr-only" }, say("checks")),
       this.#checks.element,
@@ -73,11 +73,15 @@ export class ExercisePanel {
     const isSimulated = abilities.kernel === "simulated";
     this.#sandbox.hidden = false;
     this.#sandbox.replaceChildren(
-      h("summary", {}, `${provider.title[language]} · ${this.#say(isSimulated ? "simulated" : "realKernel")}`),
+      h(
+        "summary",
+        {},
+        `${sayMessage(language, provider.title)} · ${this.#say(isSimulated ? "simulated" : "realKernel")}`,
+      ),
       h("p", {}, this.#say(isSimulated ? "simulatedText" : "realKernelText")),
     );
     if (!abilities.isolatedShell) this.#sandbox.append(h("p", { class: "warning" }, this.#say("shellOpen")));
-    if (notice !== undefined) this.#sandbox.append(h("p", {}, notice[language]));
+    if (notice !== undefined) this.#sandbox.append(h("p", {}, sayMessage(language, notice)));
   }
 
   #renderPoints(): void {

@@ -48,7 +48,7 @@ export class Help {
       "section",
       { class: "help-text", id: `help-${id}`, tabindex: -1, "aria-label": title },
       h("h3", {}, title),
-      ...renderMarkdown(text[this.#language]),
+      ...renderMarkdown(text[this.#language], this.#language),
     );
   }
 
