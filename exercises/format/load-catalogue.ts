@@ -42,10 +42,15 @@ export interface CatalogueReading {
   readonly faults: readonly Fault[];
 }
 
-/** Reads every folder of `directory` but `format`; never throws for a fault in the content. */
+// Rooms beside the exercises that hold none.
+const otherRooms = ["format", "proof"];
+
+/** Reads every folder of `directory` that holds an exercise; never throws for a fault in the content. */
 export async function readCatalogue(directory: string): Promise<CatalogueReading> {
   const entries = await readdir(directory, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== "format").map((entry) => entry.name);
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !otherRooms.includes(entry.name))
+    .map((entry) => entry.name);
   const readings = await Promise.all(folders.map((folder) => readExercise(directory, folder)));
   const exercises = readings
     .flatMap((reading) => reading.exercise ?? [])

@@ -1,0 +1,77 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { startEvaluation } from "../../checkers/engine/index.ts";
+import type { Verdict } from "../../checkers/verdict.ts";
+import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
+import type { HomeFile, LoadedExercise } from "../format/index.ts";
+
+/** What the checks said while a script ran in the learner's shell. */
+export interface Observation {
+  /** The last verdict of every check. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** Ids of the checks that passed at any moment. */
+  readonly earned: readonly string[];
+  /** How the script ended; absent where none was run. */
+  readonly script?: { readonly code: number; readonly output: string };
+}
+
+/** Where the proof's own files lie in the learner's home. */
+export const scriptFolder = ".proof";
+
+// A script that waits for a roll-out on a slow cluster needs its time.
+const scriptTimeoutMs = 180_000;
+const firstVerdictsMs = 20_000;
+// After the script the cluster settles; a check that has not moved for so long does not move any more.
+const quietMs = 1500;
+const settleMs = 30_000;
+
+/**
+ * Judges a sandbox while `script` runs (nothing when undefined), until `isDone` says that enough was seen or nothing
+ * moves any more.
+ */
+export async function observe(
+  sandbox: Sandbox,
+  exercise: LoadedExercise,
+  script: string | undefined,
+  isDone: (observation: Observation) => boolean,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const verdicts = new Map<string, Verdict>();
+  const earned = new Set<string>();
+  let changedAt = Date.now();
+  const kubeconfig = await sandbox.kubeconfig({ signal });
+  await using _evaluation = await startEvaluation({
+    kubeconfig,
+    checks: exercise.checks,
+    alreadyPassed: new Set(),
+    signal,
+    onVerdict(check, verdict) {
+      changedAt = Date.now();
+      verdicts.set(check, verdict);
+      if (verdict.status === "passed") earned.add(check);
+    },
+  });
+  await until(() => verdicts.size === exercise.checks.length, firstVerdictsMs, signal);
+  const observation = (): Observation => ({ verdicts, earned: [...earned] });
+  const ran = script === undefined ? undefined : await run(sandbox, script, signal);
+  changedAt = Date.now();
+  await until(() => isDone(observation()) || Date.now() - changedAt > quietMs, settleMs, signal);
+  return { ...observation(), ...(ran === undefined ? {} : { script: ran }) };
+}
+
+/** Files of a proof, put where the learner's own files are not disturbed. */
+export function inScriptFolder(files: readonly HomeFile[]): readonly HomeFile[] {
+  return files.map((file) => ({ ...file, path: `${scriptFolder}/${file.path}` }));
+}
+
+async function run(sandbox: Sandbox, script: string, signal: AbortSignal) {
+  const { code, stdout, stderr } = await sandbox.run(["bash", `${scriptFolder}/${script}`], {
+    timeoutMs: scriptTimeoutMs,
+    signal,
+  });
+  return { code, output: `${stdout}${stderr}` };
+}
+
+async function until(condition: () => boolean, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  const end = Date.now() + timeoutMs;
+  while (!condition() && Date.now() < end) await delay(20, undefined, { signal });
+}

@@ -1,0 +1,129 @@
+import type { Verdict } from "../../checkers/verdict.ts";
+import type { SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
+import type { HomeFile, LoadedExercise, NearMiss } from "../format/index.ts";
+import { inScriptFolder, type Observation, observe } from "./observe.ts";
+
+/** One thing that was tried on a fresh sandbox, and everything wrong with its outcome. */
+export interface CaseResult {
+  readonly exercise: string;
+  /** `untouched`, `solution 1`, `near miss scaled-to-four`. */
+  readonly name: string;
+  readonly faults: readonly string[];
+  readonly durationMs: number;
+}
+
+export interface ProofCase {
+  readonly exercise: LoadedExercise;
+  readonly name: string;
+  prove(provider: SandboxProvider, signal: AbortSignal): Promise<CaseResult>;
+}
+
+/** Everything that is proven of one exercise, each on a sandbox of its own. */
+export function casesOf(exercise: LoadedExercise): readonly ProofCase[] {
+  return [
+    proofCase(exercise, "untouched", [], undefined, () => false, judgeUntouched),
+    ...["solution 1", "solution 2"].map((name) =>
+      proofCase(exercise, name, exercise.solutionFiles, "solve.sh", hasEarnedAll(exercise), judgeSolution),
+    ),
+    ...exercise.nearMisses.map((miss) =>
+      proofCase(
+        exercise,
+        `near miss ${miss.name}`,
+        exercise.nearMissFiles[miss.name] ?? [],
+        "attempt.sh",
+        () => false,
+        (_, observation) => judgeNearMiss(miss, observation),
+      ),
+    ),
+  ];
+}
+
+type Judgement = (exercise: LoadedExercise, observation: Observation) => readonly string[];
+
+function proofCase(
+  exercise: LoadedExercise,
+  name: string,
+  files: readonly HomeFile[],
+  script: string | undefined,
+  isDone: (observation: Observation) => boolean,
+  judge: Judgement,
+): ProofCase {
+  return {
+    exercise,
+    name,
+    async prove(provider, signal) {
+      const startedAt = Date.now();
+      const result = (faults: readonly string[]) => ({
+        exercise: exercise.id,
+        name,
+        faults,
+        durationMs: Date.now() - startedAt,
+      });
+      const sandbox = await provider.create(
+        {
+          learner: "proof",
+          exercise: exercise.id,
+          namespace: exercise.namespace,
+          homeFiles: [...exercise.setup.homeFiles, ...inScriptFolder(files)],
+          manifests: exercise.setup.manifests,
+        },
+        { signal },
+      );
+      try {
+        const observation = await observe(sandbox, exercise, script, isDone, signal);
+        return result([...brokenChecks(observation), ...judge(exercise, observation)]);
+      } finally {
+        await provider.remove(sandbox.summary.id, {});
+      }
+    },
+  };
+}
+
+function hasEarnedAll(exercise: LoadedExercise) {
+  return (observation: Observation) => exercise.checks.every((check) => observation.earned.includes(check.id));
+}
+
+function brokenChecks({ verdicts }: Observation): readonly string[] {
+  return [...verdicts].flatMap(([check, verdict]) =>
+    verdict.status === "broken" ? [`${check} is broken: ${verdict.error.en}`] : [],
+  );
+}
+
+function judgeUntouched(exercise: LoadedExercise, { verdicts, earned }: Observation): readonly string[] {
+  return exercise.checks.flatMap((check) => {
+    if (check.points > 0 && earned.includes(check.id)) return [`${check.id} passes though nothing was done`];
+    return verdicts.has(check.id) ? [] : [`${check.id} gave no verdict`];
+  });
+}
+
+function judgeSolution(exercise: LoadedExercise, { verdicts, earned, script }: Observation): readonly string[] {
+  const unearned = exercise.checks.filter((check) => !earned.includes(check.id));
+  return [
+    ...(script?.code === 0 ? [] : [`solve.sh ended with ${script?.code}: ${lastLines(script?.output)}`]),
+    ...unearned.map((check) => `${check.id} is not passed by the solution: ${describe(verdicts.get(check.id))}`),
+  ];
+}
+
+function judgeNearMiss(miss: NearMiss, { verdicts, earned, script }: Observation): readonly string[] {
+  const verdict = verdicts.get(miss.fails);
+  const isNamed = verdict?.status === "failed" && verdict.code === miss.code;
+  return [
+    ...(script?.code === 0 ? [] : [`attempt.sh ended with ${script?.code}: ${lastLines(script?.output)}`]),
+    ...(isNamed ? [] : [`${miss.fails} should fail with ${miss.code}, but: ${describe(verdict)}`]),
+    ...earned.filter((id) => !miss.earns.includes(id)).map((id) => `${id} is earned by this mistake`),
+    ...miss.earns
+      .filter((id) => !earned.includes(id))
+      .map((id) => `${id} should be earned: ${describe(verdicts.get(id))}`),
+  ];
+}
+
+function describe(verdict: Verdict | undefined): string {
+  if (verdict === undefined) return "no verdict";
+  if (verdict.status === "passed") return "it passed";
+  if (verdict.status === "failed") return `failed (${verdict.code}) ${verdict.reason.en}`;
+  return `broken (${verdict.code}) ${verdict.error.en}`;
+}
+
+function lastLines(output = ""): string {
+  return output.trim().split("\n").slice(-4).join(" | ");
+}
