@@ -1,0 +1,74 @@
+import type { KindDefinition } from "../registry/kind-definition.ts";
+import type { KubeObject } from "../registry/kube-object.ts";
+import { findMergeRules } from "../registry/schema/index.ts";
+import { badRequest, invalid, unsupportedMediaType } from "../store/api-error.ts";
+import { deepCopy, isJsonObject } from "../store/json.ts";
+import { apiVersionOf } from "../store/kind-registry.ts";
+import type { Answer, ApiParts, Call } from "./api-parts.ts";
+import { goText } from "./go-text.ts";
+import { parseType } from "./media-types.ts";
+import { applyJsonPatch } from "./patch/json-patch.ts";
+import { applyMergePatch } from "./patch/merge-patch.ts";
+import { applyStrategicMergePatch } from "./patch/strategic-merge-patch.ts";
+import { getStored, objectAnswer } from "./read-verbs.ts";
+import { decoded, fieldValidationOf, readJson, readYaml, withMetadata } from "./request-body.ts";
+import type { ResourcePath } from "./resource-path.ts";
+import { shown } from "./served-kind.ts";
+import { writeState } from "./write-verbs.ts";
+
+const jsonPatchType = "application/json-patch+json";
+const mergePatchType = "application/merge-patch+json";
+const strategicPatchType = "application/strategic-merge-patch+json";
+export const applyPatchType = "application/apply-patch+yaml";
+
+/** The media type of a patch. */
+export function patchTypeOf(call: Call): string {
+  const header = call.headers["content-type"];
+  return parseType(typeof header === "string" ? header : "").type;
+}
+
+/** PATCH with a JSON, merge or strategic merge patch. */
+export async function patchAnswer(
+  parts: ApiParts,
+  kind: KindDefinition,
+  path: ResourcePath,
+  call: Call,
+): Promise<Answer> {
+  const bytes = await call.body();
+  const current = shown(kind, getStored(parts, kind, path.namespace, path.name));
+  const patch = patchFrom(bytes.toString(), patchTypeOf(call));
+  const result = patched(kind, current, patch, patchTypeOf(call));
+  const object = writeState(parts, kind, path, checked(kind, result, patch, call), call);
+  return objectAnswer(parts, kind, object, call);
+}
+
+function patchFrom(text: string, type: string): unknown {
+  return type === "application/yaml" ? readYaml(text) : readJson(text).json;
+}
+
+/** The patched document. Errors: UnsupportedMediaType, BadRequest, Invalid. */
+export function patched(kind: KindDefinition, current: KubeObject, patch: unknown, type: string): unknown {
+  if (type === jsonPatchType) return applyJsonPatch(deepCopy(current), patch);
+  const rules = findMergeRules(apiVersionOf(kind), kind.kind);
+  const accepted = [
+    jsonPatchType,
+    mergePatchType,
+    ...(rules === undefined ? [] : [strategicPatchType]),
+    applyPatchType,
+  ];
+  if (type !== mergePatchType && !(type === strategicPatchType && rules !== undefined))
+    throw unsupportedMediaType(accepted);
+  if (!isJsonObject(patch)) throw badRequest("json: cannot unmarshal into Go value of type map[string]interface {}");
+  return type === mergePatchType ? applyMergePatch(current, patch) : applyStrategicMergePatch(current, patch, rules);
+}
+
+function checked(kind: KindDefinition, result: unknown, patch: unknown, call: Call): KubeObject {
+  const validation = fieldValidationOf(call);
+  const { object, strictFaults } = decoded(kind, result);
+  if (strictFaults.length > 0 && validation === "Strict") {
+    const message = `Invalid value: ${JSON.stringify(goText(patch))}: strict decoding error: ${strictFaults.join(", ")}`;
+    throw invalid({ group: "", kind: "" }, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
+  }
+  if (validation === "Warn") for (const fault of strictFaults) call.warnings.add(fault);
+  return withMetadata(object);
+}
