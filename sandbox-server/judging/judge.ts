@@ -138,7 +138,6 @@ async function judge(
   const kubeconfig = await sandbox.kubeconfig({ signal });
   await using evaluation: Evaluation = await startEvaluation({
     kubeconfig,
-    namespace: exercise.namespace,
     checks: exercise.checks,
     alreadyPassed: new Set(earned.keys()),
     onVerdict,

@@ -1,0 +1,13 @@
+import { alpine } from "./alpine.ts";
+import { busybox } from "./busybox.ts";
+import { httpd } from "./httpd.ts";
+import type { ImageDefinition } from "./image.ts";
+import { nginx } from "./nginx.ts";
+import { redis } from "./redis.ts";
+import { curl, helloWorld, pause } from "./small.ts";
+
+export type { Image, ImageConfig, ImageDefinition } from "./image.ts";
+export { createImageRegistry, type ImageLookup, type ImageRegistry } from "./image-registry.ts";
+
+/** Every image that there is to pull; one file declares one repository. */
+export const images: readonly ImageDefinition[] = [alpine, busybox, curl, helloWorld, httpd, nginx, pause, redis];
