@@ -50,7 +50,7 @@ const programLimits = ["--as=1073741824", "--fsize=67108864", "--nofile=256:256"
 export interface FenceOptions {
   readonly runtime: ShellRuntime;
   readonly features: BubblewrapFeatures;
-  readonly toolsDirectories: readonly string[];
+  readonly toolDirectories: readonly string[];
 }
 
 /**
@@ -60,7 +60,7 @@ export interface FenceOptions {
  */
 export function fencedCommand(place: ShellPlace, argv: readonly string[], options: FenceOptions): readonly string[] {
   const { runtime, features } = options;
-  const staged = place.owner === undefined ? [] : [place.home, ...options.toolsDirectories.filter(isOutsideUsr)];
+  const staged = place.owner === undefined ? [] : [place.home, ...options.toolDirectories.filter(isOutsideUsr)];
   const reach = (source: string) => {
     const slot = staged.indexOf(source);
     return slot < 0 ? source : join(runtime.stage, String(slot));
@@ -82,7 +82,7 @@ export function fencedCommand(place: ShellPlace, argv: readonly string[], option
     ...(hasFilter ? ["--seccomp", "9"] : []),
     ...systemFiles(runtime),
     ...ownFiles(place, reach, options),
-    ...Object.entries(shellEnvironment(options.toolsDirectories)).flatMap(([name, value]) => ["--setenv", name, value]),
+    ...Object.entries(shellEnvironment(options.toolDirectories)).flatMap(([name, value]) => ["--setenv", name, value]),
     "--",
     "bash",
     "/etc/matelot/start",
@@ -142,7 +142,7 @@ function rootDirectory(name: string): readonly string[] {
 function ownFiles(
   place: ShellPlace,
   reach: (source: string) => string,
-  { features, toolsDirectories }: FenceOptions,
+  { features, toolDirectories }: FenceOptions,
 ): readonly string[] {
   const temporary = (path: string, bytes: number) =>
     features.tmpfsSize ? ["--size", String(bytes), "--perms", "1777", "--tmpfs", path] : ["--dir", path];
@@ -151,7 +151,7 @@ function ownFiles(
     ...temporary("/dev/shm", sharedMemoryBytes),
     ...["--remount-ro", "/dev"],
     ...(features.tmpfsSize ? temporary("/tmp", temporaryBytes) : ["--bind", reach(place.home), "/tmp"]),
-    ...toolsDirectories.filter(isOutsideUsr).flatMap((path) => ["--ro-bind", reach(path), path]),
+    ...toolDirectories.filter(isOutsideUsr).flatMap((path) => ["--ro-bind", reach(path), path]),
     ...["--bind", reach(place.home), insideHome],
     ...["--bind", place.socket, "/run/matelot/api.sock"],
     ...["--remount-ro", "/", "--chdir", insideHome],

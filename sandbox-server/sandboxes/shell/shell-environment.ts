@@ -6,13 +6,13 @@ import { insideHome } from "./shell-place.ts";
 export const systemPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** The variables of a shell inside the fence; nothing of the server's own environment gets in. */
-export function shellEnvironment(toolsDirectories: readonly string[]): Readonly<Record<string, string>> {
+export function shellEnvironment(toolDirectories: readonly string[]): Readonly<Record<string, string>> {
   return {
     HOME: insideHome,
     USER: "learner",
     LOGNAME: "learner",
     SHELL: "/bin/bash",
-    PATH: [...toolsDirectories, ...systemPath].join(delimiter),
+    PATH: [...toolDirectories, ...systemPath].join(delimiter),
     TERM: "xterm-256color",
     COLORTERM: "truecolor",
     LANG: "C.UTF-8",

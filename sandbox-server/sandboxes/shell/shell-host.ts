@@ -17,7 +17,7 @@ export interface ShellHostOptions {
   /** The server's data directory, absolute. */
   readonly dataDirectory: string;
   /** Where programs are found that are not below /usr (kubectl, helm), absolute. */
-  readonly toolsDirectories: readonly string[];
+  readonly toolDirectories: readonly string[];
   /** Only for a single learner on a loopback address: without a fence, the shell is the operator's own. */
   readonly allowUnisolatedShell: boolean;
 }
@@ -54,7 +54,7 @@ export async function createShellHost(options: ShellHostOptions): Promise<ShellH
       return [
         ...(fatal === undefined ? [] : [options.allowUnisolatedShell ? asDegraded(fatal) : fatal]),
         ...(lower ? [bubblewrapOld] : []),
-        ...(hasKubectl(options.toolsDirectories) ? [] : [kubectlMissing]),
+        ...(hasKubectl(options.toolDirectories) ? [] : [kubectlMissing]),
       ];
     },
     newOwner,
@@ -68,7 +68,7 @@ export async function createShellHost(options: ShellHostOptions): Promise<ShellH
               env: { PATH: systemPath.join(":") },
               warning: undefined,
             }
-          : openSurroundings(place, runtime, options.toolsDirectories);
+          : openSurroundings(place, runtime, options.toolDirectories);
       return createShell({ surroundings, home: place.home, limits: homeLimits });
     },
     [Symbol.asyncDispose]: () => runtime.remove(),
@@ -81,7 +81,7 @@ function newOwner(): number | undefined {
 
 /** Runs nothing inside the fence, to see whether the kernel lets it stand; the obstacle when it doesn't. */
 async function tryFence(
-  { toolsDirectories }: ShellHostOptions,
+  { toolDirectories }: ShellHostOptions,
   runtime: ShellRuntime,
   features: BubblewrapFeatures,
 ): Promise<Obstacle | undefined> {
@@ -93,7 +93,7 @@ async function tryFence(
   const socket = runtime.socketOf("trial");
   await writeFile(socket, "");
   const place = { home, socket, owner, openKubeconfig: "" };
-  const command = fencedCommand(place, ["true"], { runtime, features, toolsDirectories });
+  const command = fencedCommand(place, ["true"], { runtime, features, toolDirectories });
   const env = { PATH: systemPath.join(":") };
   const result = await runPiped(command, { cwd: "/", env, timeoutMs: 10_000 }).catch((thrown: unknown) => ({
     code: 1,
@@ -103,8 +103,8 @@ async function tryFence(
   return result.code === 0 ? undefined : refusedObstacle(result.stderr);
 }
 
-function hasKubectl(toolsDirectories: readonly string[]): boolean {
-  return [...toolsDirectories, ...systemPath].some((directory) => existsSync(join(directory, "kubectl")));
+function hasKubectl(toolDirectories: readonly string[]): boolean {
+  return [...toolDirectories, ...systemPath].some((directory) => existsSync(join(directory, "kubectl")));
 }
 
 function asDegraded(obstacle: Obstacle): Obstacle {

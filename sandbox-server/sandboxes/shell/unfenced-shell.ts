@@ -12,7 +12,7 @@ import type { ShellRuntime } from "./shell-runtime.ts";
 export function openSurroundings(
   place: ShellPlace,
   runtime: ShellRuntime,
-  toolsDirectories: readonly string[],
+  toolDirectories: readonly string[],
 ): Surroundings {
   const startFile = join(runtime.inside, "bash.bashrc");
   const dieWithServer = existsSync("/usr/bin/setpriv") ? ["setpriv", "--pdeathsig", "KILL"] : [];
@@ -24,7 +24,7 @@ export function openSurroundings(
         : [...dieWithServer, ...argv];
     },
     cwd: place.home,
-    env: { ...shellEnvironment(toolsDirectories), HOME: place.home, KUBECONFIG: place.openKubeconfig },
+    env: { ...shellEnvironment(toolDirectories), HOME: place.home, KUBECONFIG: place.openKubeconfig },
     warning: {
       en: "this shell is not isolated: it is an ordinary shell of this machine, with all your files in reach.",
       fr: "ce terminal n'est pas isolé : c'est un terminal ordinaire de cette machine, avec tous vos fichiers à portée.",

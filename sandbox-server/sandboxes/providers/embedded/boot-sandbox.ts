@@ -1,0 +1,106 @@
+import { randomInt } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import type { Clock } from "../../../simulator/clock.ts";
+import type { ClusterOptions, ClusterSnapshot, SimulatedCluster } from "../../../simulator/cluster.ts";
+import { kubeconfigText } from "../../learner-kubeconfig.ts";
+import type { SandboxSpec } from "../../sandbox-provider.ts";
+import { createApiRequest } from "../../seed/api-request.ts";
+import { applyManifests } from "../../seed/apply-manifests.ts";
+import type { Shell } from "../../shell/shell.ts";
+import type { ShellHost } from "../../shell/shell-host.ts";
+import { insideApiAddress } from "../../shell/shell-place.ts";
+import { type ApiFront, learnerToken } from "./api-front.ts";
+import type { ServerCertificates } from "./certificates.ts";
+import type { ClusterSaver, SavedCluster } from "./cluster-saver.ts";
+import type { SandboxDirectory, SandboxRecord } from "./sandbox-directory.ts";
+
+/** What all embedded sandboxes of a server share. */
+export interface EmbeddedParts {
+  readonly createCluster: (options: ClusterOptions) => SimulatedCluster;
+  readonly clock: Clock;
+  readonly directory: SandboxDirectory;
+  readonly certificates: ServerCertificates;
+  readonly front: ApiFront;
+  readonly host: ShellHost;
+  readonly saver: ClusterSaver;
+  /** Told of faults that nobody waits for. */
+  readonly onError: (thrown: unknown) => void;
+}
+
+/** A cluster with its ways in and its shell. */
+export interface BootedSandbox {
+  readonly cluster: SimulatedCluster;
+  readonly shell: Shell;
+  readonly saved: SavedCluster;
+  readonly way: AsyncDisposable;
+  readonly kubeconfig: string;
+}
+
+/** Starts a cluster, fresh or where it stopped, and opens the ways to it. Errors: `sandbox-provider-unavailable`. */
+export async function bootSandbox(
+  parts: EmbeddedParts,
+  record: SandboxRecord,
+  snapshot?: ClusterSnapshot,
+): Promise<BootedSandbox> {
+  const { clock, front, host, directory, onError } = parts;
+  const { id, owner, token } = record;
+  const socket = host.runtime.socketOf(id);
+  const openKubeconfig = directory.file(id, "open-kubeconfig.yaml");
+  const shell = host.createShell({ home: directory.home(id), socket, owner, openKubeconfig });
+  const random = { next: () => randomInt(2 ** 47) / 2 ** 47 };
+  const cluster = parts.createCluster({ clock, random, ...(snapshot === undefined ? {} : { snapshot }) });
+  try {
+    return {
+      cluster,
+      shell,
+      way: await front.open({ sandbox: id, cluster, socket, owner, token }),
+      kubeconfig: kubeconfigOf(parts, record, front.urlOf(id), token),
+      saved: {
+        revision: () => cluster.revision,
+        write: () => directory.writeSnapshot(id, cluster.snapshot()),
+        onError,
+      },
+    };
+  } catch (thrown) {
+    cluster[Symbol.dispose]();
+    throw thrown;
+  }
+}
+
+/** Ends every program and connection, then the cluster; keeps what is on disk. */
+export async function shutDownSandbox({ shell, way, cluster }: BootedSandbox): Promise<void> {
+  await shell.stop();
+  await way[Symbol.asyncDispose]();
+  cluster[Symbol.dispose]();
+}
+
+/** Applies the seed through the API, as the learner's own kubectl would. Errors: `sandbox-seed-rejected`. */
+export async function seedSandbox(
+  { certificates, host }: EmbeddedParts,
+  record: SandboxRecord,
+  { namespace, manifests }: SandboxSpec,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const target = { socketPath: host.runtime.socketOf(record.id), ca: certificates.authority, servername: "localhost" };
+  using request = createApiRequest(target);
+  await applyManifests(request, { namespace, manifests, ...(signal === undefined ? {} : { signal }) });
+}
+
+/** The kubeconfig inside the fence: the socket behind the address is the credential. */
+export function homeKubeconfig(parts: EmbeddedParts, record: SandboxRecord): string {
+  return kubeconfigOf(parts, record, `https://${insideApiAddress}`, learnerToken);
+}
+
+/** Without a fence the shell goes through the gateway, whose port changes with every start of the server. */
+export async function writeOpenKubeconfig({ directory, host }: EmbeddedParts, id: SandboxRecord["id"], text: string) {
+  if (!host.isIsolated) await writeFile(directory.file(id, "open-kubeconfig.yaml"), text, { mode: 0o600 });
+}
+
+function kubeconfigOf({ certificates }: EmbeddedParts, record: SandboxRecord, server: string, token: string): string {
+  return kubeconfigText({
+    server,
+    certificateAuthority: certificates.authority,
+    token,
+    namespace: record.namespace,
+  });
+}

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import type { Clock } from "../../../simulator/clock.ts";
+import { createCluster } from "../../../simulator/cluster.ts";
+import type { ProviderLogger } from "../../provider-logger.ts";
+import type { SandboxProvider } from "../../sandbox-provider.ts";
+import { createShellHost } from "../../shell/shell-host.ts";
+import { createApiFront } from "./api-front.ts";
+import { openCertificates } from "./certificates.ts";
+import { ClusterSaver } from "./cluster-saver.ts";
+import { EmbeddedProvider } from "./embedded-provider.ts";
+import { SandboxDirectory } from "./sandbox-directory.ts";
+
+export interface EmbeddedProviderOptions {
+  /** Absolute; the caller holds its lock. */
+  readonly dataDirectory: string;
+  /** Where programs for the learner are found that are not below /usr (kubectl, helm), absolute. */
+  readonly toolDirectories: readonly string[];
+  /** Only for a single learner on a loopback address: without bubblewrap, the shell is the operator's own. */
+  readonly allowUnisolatedShell: boolean;
+  readonly clock: Clock;
+  /** Told of faults that nobody waits for: a snapshot that could not be written. */
+  readonly logger: ProviderLogger;
+}
+
+/** Simulated clusters in this process. Errors: `data-directory-unusable`. */
+export async function createEmbeddedProvider(options: EmbeddedProviderOptions): Promise<SandboxProvider> {
+  const { dataDirectory, clock, logger } = options;
+  const onError = (thrown: unknown) => logger.error({ err: thrown }, "a sandbox could not be saved");
+  const directory = await SandboxDirectory.open(join(dataDirectory, "sandboxes"));
+  const certificates = await openCertificates(join(dataDirectory, "certificates"), clock.now());
+  const host = await createShellHost(options);
+  const front = await createApiFront(certificates);
+  const saver = new ClusterSaver(clock);
+  return new EmbeddedProvider({ createCluster, clock, directory, certificates, front, host, saver, onError });
+}
