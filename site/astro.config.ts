@@ -31,8 +31,18 @@ export default defineConfig({
   build: { inlineStylesheets: "never", format: "directory" },
   markdown: { processor: satteri({ mdastPlugins: [lessonMarkup], features: { smartPunctuation: false } }) },
   vite: {
-    build: { assetsInlineLimit: 0 },
-    server: api === undefined ? {} : { proxy: { "/api": { target: api, ws: true, changeOrigin: true } } },
+    build: {
+      assetsInlineLimit: 0,
+      // xterm with its addons is one chunk on purpose: it is loaded whole, and only when a sandbox starts.
+      chunkSizeWarningLimit: 600,
+      rolldownOptions: {
+        // Astro marks its own modules with a directive that the bundler need not keep; a warning for each hides real ones.
+        onLog: (level, log, report) => {
+          if (log.code !== "MODULE_LEVEL_DIRECTIVE") report(level, log);
+        },
+      },
+    },
+    server: api === undefined ? {} : { proxy: { "/api": { target: api, ws: true, changeOrigin: false } } },
   },
   integrations: [
     checkLessons(),
