@@ -12,6 +12,7 @@ import { startHeartbeats } from "./nodes/heartbeat.ts";
 import { createMachines } from "./nodes/machines.ts";
 import { PodWorker } from "./pods/pod-worker.ts";
 import { createProbeSchedule } from "./probes/probe-schedule.ts";
+import { createUsageSource, type UsageSource } from "./usage.ts";
 
 export interface KubeletParts {
   readonly client: ClusterClient;
@@ -30,7 +31,7 @@ export interface KubeletParts {
  * The kubelets of all simulated machines: registers the machines, turns every pod bound to one of them into running
  * containers, and goes on with those that ran in a restored cluster.
  */
-export function createKubelet(parts: KubeletParts): NodeAgent & Disposable {
+export function createKubelet(parts: KubeletParts): NodeAgent & UsageSource & Disposable {
   const { client, clock, nodes } = parts;
   const machines = createMachines(parts);
   const context: KubeletContext = {
@@ -75,13 +76,13 @@ export function createKubelet(parts: KubeletParts): NodeAgent & Disposable {
     client.watch("secrets", (event) => onSource("secrets", event)),
     startHeartbeats(client, clock, nodes),
   ];
-  const agent = createNodeAgent({
-    network: parts.network,
-    find: (namespace, name) =>
-      [...workers.values()].find(({ pod }) => pod.metadata.name === name && pod.metadata.namespace === namespace),
-  });
+  const find = (namespace: string, name: string) =>
+    workers.values().find(({ pod }) => pod.metadata.name === name && pod.metadata.namespace === namespace);
+  const agent = createNodeAgent({ network: parts.network, find });
+  const usage = createUsageSource({ workers: () => workers.values(), hasMachine: (name) => machines.has(name), find });
   return {
     ...agent,
+    ...usage,
     [Symbol.dispose]() {
       for (const watch of watches) watch[Symbol.dispose]();
       for (const worker of workers.values()) worker.remove();

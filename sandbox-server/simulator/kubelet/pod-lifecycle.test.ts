@@ -253,6 +253,18 @@ describe("a pod past its deadline", () => {
   });
 });
 
+describe("usage", () => {
+  it("is told for each running container, and for a machine with all its pods", async () => {
+    world.addPod({ containers: [main] });
+    expect(world.kubelet.podUsage("default", "web")).toBeUndefined();
+    const idle = world.kubelet.nodeUsage("node-1")?.memoryBytes ?? 0;
+    await world.clock.advance(1_000);
+    expect(world.kubelet.podUsage("default", "web")).toEqual({ main: { cpuMillicores: 1, memoryBytes: 1 } });
+    expect(world.kubelet.nodeUsage("node-1")?.memoryBytes).toBe(idle + 1);
+    expect(world.kubelet.nodeUsage("node-9")).toBeUndefined();
+  });
+});
+
 describe("a restored cluster", () => {
   it("runs again what ran, with the same counts and addresses and without events", async () => {
     world.addPod({ containers: [main] });

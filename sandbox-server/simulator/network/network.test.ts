@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ManualClock } from "../controllers/testing/manual-clock.ts";
 import { MemoryClient } from "../kubelet/testing/memory-client.ts";
+import type { Pod } from "../registry/types.ts";
 import type { Connection, NetworkNamespace } from "./cluster-network.ts";
 import { createClusterNetwork } from "./index.ts";
 
@@ -211,6 +212,17 @@ describe("services", () => {
     await world.clock.advance(10);
     await dropped;
   });
+});
+
+it("A hostPort leads from its machine to the pod, from other machines nowhere", async () => {
+  serve(world.addPod("web", "10.244.1.5"), "web");
+  world.client.modify<Pod>({ resource: "pods", namespace: "shop", name: "web" }, (pod) => {
+    const [container] = pod.spec?.containers ?? [];
+    if (container !== undefined) container.ports = [{ containerPort: 80, hostPort: 8080 }];
+  });
+  await settled();
+  expect(await ask(world.network.outside, "node-1", 8080)).toBe("web: hello");
+  await expect(world.network.outside.connect("node-2", 8080)).rejects.toMatchObject({ code: "ECONNREFUSED" });
 });
 
 describe("names", () => {

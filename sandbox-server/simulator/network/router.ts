@@ -51,6 +51,8 @@ export function findRoute(parts: RouterParts, question: RouteQuestion): Route {
     const onNode = { address: source, nodeName: node.metadata.name };
     const viaNodePort = parts.services.viaNodePort(port, protocol, onNode);
     if (viaNodePort !== undefined) return followDecision(parts, question, viaNodePort);
+    const viaHostPort = parts.topology.hostPortAt(node.metadata.name, port, protocol);
+    if (viaHostPort !== undefined) return deliver(parts, question, viaHostPort);
   }
   return deliver(parts, question, { address, port });
 }

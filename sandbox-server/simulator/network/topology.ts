@@ -1,6 +1,7 @@
 import type { KubeObject } from "../registry/kube-object.ts";
 import type { EndpointSlice, NetworkPolicy, Node, Pod, Service } from "../registry/types.ts";
 import type { ClusterClient } from "../store/cluster-client.ts";
+import type { SocketAddress } from "./connection.ts";
 
 /** One ready-made view of what routing asks for, kept up to date by watches; holds references to stored objects only. */
 export interface Topology extends Disposable {
@@ -14,6 +15,8 @@ export interface Topology extends Disposable {
   podAt(address: string): Pod | undefined;
   podsIn(namespace: string): readonly Pod[];
   nodeAt(address: string): Node | undefined;
+  /** Where a machine's `hostPort` leads: a port of a pod on it. */
+  hostPortAt(node: string, port: number, protocol: string): SocketAddress | undefined;
   nodeNamed(name: string): Node | undefined;
   policiesIn(namespace: string): readonly NetworkPolicy[];
 }
@@ -27,6 +30,7 @@ export function watchTopology(client: ClusterClient): Topology {
   const nodePorts = new Map<string, Service>();
   const slices = new Map<string, Map<string, EndpointSlice>>();
   const podsByAddress = new Map<string, Pod>();
+  const hostPorts = new Map<string, HostPort>();
   const nodes = new Map<string, Node>();
   const policies = new Map<string, Map<string, NetworkPolicy>>();
 
@@ -49,9 +53,15 @@ export function watchTopology(client: ClusterClient): Topology {
       const address = pod.status?.podIP;
       if (address === undefined || address === "" || pod.spec?.hostNetwork === true) return;
       const holder = podsByAddress.get(address);
+      const ports = hostPortsOf(pod);
       const hasEnded = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
-      if (isPresent && !hasEnded) podsByAddress.set(address, pod);
-      else if (holder?.metadata.uid === pod.metadata.uid) podsByAddress.delete(address);
+      if (isPresent && !hasEnded) {
+        podsByAddress.set(address, pod);
+        for (const port of ports) hostPorts.set(port.key, port);
+        return;
+      }
+      if (holder?.metadata.uid === pod.metadata.uid) podsByAddress.delete(address);
+      for (const { key, to } of ports) if (hostPorts.get(key)?.to.address === to.address) hostPorts.delete(key);
     }),
     follow<Node>(client, "nodes", (node, isPresent) => {
       if (isPresent) nodes.set(node.metadata.name, node);
@@ -75,6 +85,7 @@ export function watchTopology(client: ClusterClient): Topology {
     podsIn: (namespace) => [...podsByAddress.values()].filter((pod) => pod.metadata.namespace === namespace),
     nodeAt: (address) => [...nodes.values()].find((node) => internalAddressOf(node) === address),
     nodeNamed: (name) => nodes.get(name),
+    hostPortAt: (node, port, protocol) => hostPorts.get(`${node}:${protocol}:${port}`)?.to,
     policiesIn: (namespace) => [...(policies.get(namespace)?.values() ?? [])],
     [Symbol.dispose]() {
       for (const watch of watches) watch[Symbol.dispose]();
@@ -85,6 +96,22 @@ export function watchTopology(client: ClusterClient): Topology {
 /** The InternalIP of a machine, empty while it has none. */
 export function internalAddressOf(node: Node): string {
   return node.status?.addresses?.find((address) => address.type === "InternalIP")?.address ?? "";
+}
+
+interface HostPort {
+  readonly key: string;
+  readonly to: SocketAddress;
+}
+
+function hostPortsOf(pod: Pod): readonly HostPort[] {
+  const address = pod.status?.podIP ?? "";
+  return (pod.spec?.containers ?? []).flatMap(({ ports = [] }) =>
+    ports.flatMap(({ hostPort, containerPort, protocol = "TCP" }) =>
+      hostPort === undefined
+        ? []
+        : [{ key: `${pod.spec?.nodeName}:${protocol}:${hostPort}`, to: { address, port: containerPort } }],
+    ),
+  );
 }
 
 function follow<T extends KubeObject>(
