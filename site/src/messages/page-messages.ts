@@ -61,7 +61,7 @@ export const pageMessages = {
   search: { en: "Search", fr: "Rechercher" },
   searchHint: { en: "Search the lessons", fr: "Rechercher dans les leçons" },
   searchNone: { en: "Nothing found for “{query}”.", fr: "Aucun résultat pour « {query} »." },
-  searchFound: { en: "{count} result(s)", fr: "{count} résultat(s)" },
+  searchFound: { en: "Results: {count}", fr: "Résultats : {count}" },
   searchFailed: {
     en: "The search index could not be loaded. Reload the page and try again.",
     fr: "L'index de recherche n'a pas pu être chargé. Rechargez la page et réessayez.",
