@@ -1,16 +1,21 @@
 import type { Controller, ControllerFactory } from "./controller.ts";
+import { cronJobController } from "./cronjob/cronjob-controller.ts";
+import { daemonSetController } from "./daemonset/daemonset-controller.ts";
 import { deploymentController } from "./deployment/deployment-controller.ts";
 import { endpointSliceMirroring } from "./endpoints/endpoint-slice-mirroring.ts";
 import { endpointSliceController } from "./endpoints/endpoint-slices.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { eventTtl } from "./events/event-ttl.ts";
 import { garbageCollector } from "./garbage-collector/garbage-collector.ts";
+import { jobController } from "./job/job-controller.ts";
+import { ttlAfterFinished } from "./job/ttl-after-finished.ts";
 import { namespaceDefaults } from "./namespace/namespace-defaults.ts";
 import { namespaceTermination } from "./namespace/namespace-termination.ts";
 import { nodeTaints } from "./nodes/node-taints.ts";
 import { replicaController } from "./replicaset/replica-controller.ts";
-import { replicaSetKind } from "./replicaset/replica-kind.ts";
+import { replicaSetKind, replicationControllerKind } from "./replicaset/replica-kind.ts";
 import { loadBalancer } from "./services/load-balancer.ts";
+import { statefulSetController } from "./statefulset/statefulset-controller.ts";
 
 export { createEventRecorder } from "./events/event-recorder.ts";
 export { startControllers } from "./start-controllers.ts";
@@ -20,7 +25,13 @@ export const controllers: readonly (Controller | ControllerFactory)[] = [
   namespaceDefaults,
   nodeTaints,
   replicaController(replicaSetKind),
+  replicaController(replicationControllerKind),
   deploymentController,
+  statefulSetController,
+  daemonSetController,
+  jobController,
+  cronJobController,
+  ttlAfterFinished,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroring,

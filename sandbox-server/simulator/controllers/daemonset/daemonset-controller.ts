@@ -12,7 +12,7 @@ import { isAvailable, isFinished, isReady, isTerminating, untilAvailable } from 
 import { sooner } from "../times.ts";
 import { itself, keyOf, placeOf, refOf } from "../work-key.ts";
 import { hashLabel, newPod, nodeOfPod, placement } from "./daemon-pods.ts";
-import { isCurrent, podsToReplace } from "./rolling-update.ts";
+import { isCurrent, surges, updateStep } from "./rolling-update.ts";
 
 const resource = "daemonsets.apps";
 const component = "daemonset-controller";
@@ -80,9 +80,7 @@ function reconcile(set: DaemonSet, context: ControllerContext): number | undefin
   try {
     managePods(set, daemonNodes(set, context), hash, context);
     if (set.spec?.updateStrategy?.type !== "OnDelete") {
-      for (const pod of podsToReplace(set, daemonNodes(set, context), hash, context.clock)) {
-        deletePod(context, set, pod, component);
-      }
+      update(set, hash, context);
     }
   } catch (error) {
     failure = { error };
@@ -96,6 +94,12 @@ function reconcile(set: DaemonSet, context: ControllerContext): number | undefin
   trimRevisions(client, [...revisions], live, set.spec?.revisionHistoryLimit ?? defaultHistoryLimit);
   if (failure && !isNamespaceTerminating(failure.error)) throw failure.error;
   return nextAvailability(set, nodes, context);
+}
+
+function update(set: DaemonSet, hash: string, context: ControllerContext): void {
+  const { remove, create } = updateStep(set, daemonNodes(set, context), hash, context.clock);
+  for (const pod of remove) deletePod(context, set, pod, component);
+  for (const node of create) createPod(context, set, newPod(set, node, hash), component);
 }
 
 function daemonNodes(set: DaemonSet, { client }: ControllerContext): DaemonNode[] {
@@ -114,7 +118,6 @@ function daemonNodes(set: DaemonSet, { client }: ControllerContext): DaemonNode[
 
 /** Makes the pods that nodes lack, and removes those that have ended, are not wanted, or are there twice. */
 function managePods(set: DaemonSet, nodes: readonly DaemonNode[], hash: string, context: ControllerContext): void {
-  const surge = maxSurgeAllows(set);
   for (const { node, pods, shouldRun, mayStay } of nodes) {
     const present = pods.filter((pod) => !isTerminating(pod));
     const ended = present.filter(isFinished);
@@ -124,16 +127,10 @@ function managePods(set: DaemonSet, nodes: readonly DaemonNode[], hash: string, 
       for (const pod of running) deletePod(context, set, pod, component);
     } else if (shouldRun && pods.length === 0) {
       createPod(context, set, newPod(set, node.metadata.name, hash), component);
-    } else if (!surge) {
+    } else if (!surges(set)) {
       for (const pod of oldestFirst(running).slice(1)) deletePod(context, set, pod, component);
     }
   }
-}
-
-/** A set that surges has two pods on a node for a while; its update decides about them. */
-function maxSurgeAllows(set: DaemonSet): boolean {
-  const surge = set.spec?.updateStrategy?.rollingUpdate?.maxSurge as number | string | undefined;
-  return surge !== undefined && surge !== 0 && surge !== "0" && surge !== "0%";
 }
 
 function oldestFirst(pods: readonly Pod[]): Pod[] {
