@@ -8,6 +8,8 @@ export const ADDRESS_PLAN = {
   nodeCidr: "172.18.0.0/16",
   /** Where everything outside the cluster seems to come from: the machines' gateway. */
   outside: "172.18.0.1",
+  /** Where the simulated ingress controller is reached, beside the machines' own addresses. */
+  ingress: "172.18.255.100",
   clusterDns: "10.96.0.10",
   clusterDomain: "cluster.local",
 } as const;
