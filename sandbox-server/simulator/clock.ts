@@ -19,3 +19,20 @@ export interface RandomSource {
   /** A number in [0, 1). */
   next(): number;
 }
+
+/** Longest delay that Node's timers take; longer ones are set again when it is over. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** The machine's own time. Its timers don't keep the process alive. */
+export const systemClock: Clock = { now: () => Date.now(), after };
+
+function after(delayMs: number, callback: () => void): Timer {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (leftMs: number) => {
+    const stepMs = Math.min(Math.max(0, leftMs), longestTimerMs);
+    timer = setTimeout(() => (leftMs > stepMs ? wait(leftMs - stepMs) : callback()), stepMs);
+    timer.unref();
+  };
+  wait(delayMs);
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
+}

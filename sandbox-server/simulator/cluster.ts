@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock, RandomSource } from "./clock.ts";
 import type { ClusterNetwork } from "./network/cluster-network.ts";
+import type { ContainerRuntime } from "./runtime/container-runtime.ts";
 import type { ClusterClient } from "./store/cluster-client.ts";
+
+export { createCluster } from "./create-cluster.ts";
 
 export interface ClusterOptions {
   readonly clock: Clock;
@@ -11,6 +14,12 @@ export interface ClusterOptions {
   readonly nodes?: readonly string[];
   /** A cluster saved earlier; the new one goes on where it stopped. */
   readonly snapshot?: ClusterSnapshot;
+  /** The CA certificate (PEM) that serves this cluster; pods and namespaces are given it. */
+  readonly certificateAuthority?: string;
+  /** Where containers run; without one the cluster has no nodes of its own. */
+  readonly runtime?: ContainerRuntime;
+  /** Told of faults that are no client's: a listener or a loop that threw. */
+  readonly onFault?: (fault: unknown) => void;
 }
 
 /** Everything a cluster is, JSON-safe: objects with revisions, files, logs, clock offset. */
@@ -27,6 +36,8 @@ export interface SimulatedCluster extends Disposable {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, user: UserInfo): void;
   readonly client: ClusterClient;
   readonly network: ClusterNetwork;
+  /** The cluster's time; lessons and tests move it forward. */
+  readonly clock: Clock & { advance(ms: number): Promise<void> };
   /** Grows with every change; equal means that nothing needs saving. */
   readonly revision: number;
   snapshot(): ClusterSnapshot;

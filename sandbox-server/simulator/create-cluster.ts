@@ -1,0 +1,94 @@
+import type { ApiParts } from "./api/api-parts.ts";
+import { serveRequest } from "./api/api-server.ts";
+import type { NodeAgent } from "./api/node-agent.ts";
+import { serveUpgrade } from "./api/streams/upgrade.ts";
+import { createBootstrapObjects } from "./bootstrap-objects.ts";
+import type { ClusterOptions, ClusterSnapshot, SimulatedCluster } from "./cluster.ts";
+import { controllers, createEventRecorder, startControllers } from "./controllers/index.ts";
+import { createKubelet } from "./kubelet/index.ts";
+import { MovableClock } from "./movable-clock.ts";
+import { createClusterNetwork } from "./network/index.ts";
+import { kinds } from "./registry/index.ts";
+import type { RuntimeSnapshot } from "./runtime/container-runtime.ts";
+import { startScheduler } from "./scheduler/index.ts";
+import { InProcessClient } from "./store/in-process-client.ts";
+import { KindRegistry } from "./store/kind-registry.ts";
+import { ObjectStore, type StoreSnapshot } from "./store/object-store.ts";
+import { namespaceLifecycle } from "./store/plugins/namespace-lifecycle.ts";
+import { podAdmission } from "./store/plugins/pod-admission.ts";
+import { ResourceWriter } from "./store/resource-writer.ts";
+
+const defaultNodes = ["node-1", "node-2", "node-3"];
+
+/** The parts of a snapshot, as this version writes them. */
+interface SnapshotParts extends ClusterSnapshot {
+  readonly store: StoreSnapshot;
+  readonly clockOffsetMs: number;
+  readonly runtime?: RuntimeSnapshot;
+}
+
+/**
+ * Boots a cluster, or goes on with a saved one. It is ready for requests when this returns; nodes, system objects and
+ * controllers have begun. Disposing ends every timer and every program in it.
+ */
+export function createCluster(options: ClusterOptions): SimulatedCluster {
+  const { random, onFault = () => {} } = options;
+  const saved = options.snapshot as SnapshotParts | undefined;
+  const stack = new DisposableStack();
+  const clock = new MovableClock(options.clock, saved?.clockOffsetMs ?? 0);
+  const store = new ObjectStore({ onListenerFault: onFault }, saved?.store);
+  const registry = new KindRegistry(kinds);
+  const plugins = [namespaceLifecycle(store), ...podAdmission(store, random)];
+  const writer = new ResourceWriter({ store, kinds: registry, clock, random, plugins });
+  const clientOf = (manager: string, name = `system:${manager}`) =>
+    new InProcessClient({ store, kinds: registry, writer, manager, user: { name, groups: ["system:masters"] } });
+  const client = clientOf("kube-apiserver", "system:apiserver");
+  createBootstrapObjects(client);
+
+  const network = stack.use(createClusterNetwork({ client, clock, random }));
+  const context = contextOf("kube-controller-manager");
+  let agent: NodeAgent | undefined;
+  const { runtime } = options;
+  if (runtime !== undefined) {
+    if (saved?.runtime !== undefined) runtime.restore(saved.runtime);
+    const kubelet = clientOf("kubelet", "system:node");
+    const events = createEventRecorder({ client: kubelet, clock, random });
+    const nodes = options.nodes ?? defaultNodes;
+    agent = stack.use(createKubelet({ client: kubelet, clock, random, runtime, network, events, nodes }));
+  }
+  stack.use(startControllers(controllers, context));
+  stack.use(startScheduler(contextOf("kube-scheduler")));
+  const parts: ApiParts = { store, kinds: registry, writer, clock, random, agent };
+
+  function contextOf(component: string) {
+    const own = clientOf(component);
+    const events = createEventRecorder({ client: own, clock, random });
+    const { certificateAuthority } = options;
+    return {
+      client: own,
+      clock,
+      random,
+      events,
+      onError: onFault,
+      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
+    };
+  }
+
+  return {
+    handleRequest: (request, response, user) => serveRequest(parts, request, response, user, onFault),
+    handleUpgrade: (request, socket, head, user) => serveUpgrade(parts, request, socket, head, user, onFault),
+    client,
+    network,
+    clock,
+    get revision() {
+      return store.revision;
+    },
+    snapshot: (): SnapshotParts => ({
+      version: 1,
+      store: store.snapshot(),
+      clockOffsetMs: clock.offsetMs,
+      ...(runtime === undefined ? {} : { runtime: runtime.snapshot() }),
+    }),
+    [Symbol.dispose]: () => stack.dispose(),
+  };
+}
