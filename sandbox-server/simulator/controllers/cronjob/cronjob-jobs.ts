@@ -32,7 +32,7 @@ function zonedTime(cronJob: CronJob, ms: number): string {
   const timeZone = cronJob.spec?.timeZone ?? "UTC";
   const parts = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" }).formatToParts(ms);
   const offset = (parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT").replace("GMT", "");
-  if (offset === "") return formatTime(ms);
+  if (offset === "" || offset === "+00:00") return formatTime(ms);
   const [hours = "0", minutes = "0"] = offset.slice(1).split(":");
   const shift = (Number(hours) * 60 + Number(minutes)) * 60_000 * (offset.startsWith("-") ? -1 : 1);
   return formatTime(ms + shift).replace("Z", offset);

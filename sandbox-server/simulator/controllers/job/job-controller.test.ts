@@ -123,7 +123,7 @@ describe("the job loop", () => {
     await cluster.runPods();
     expect(cluster.pods()).toEqual([]);
     expect(find()?.status?.failed).toBeUndefined();
-    expect(cluster.eventsOf("work")).toContain("Suspended Job suspended");
+    expect(cluster.eventsOf("work")).toContain("Suspended Job suspended x2");
   });
 
   it("obeys its failure policy", async () => {

@@ -36,8 +36,8 @@ function exitCodeCause(requirement: NonNullable<Rule["onExitCodes"]>, pod: Pod):
 }
 
 function conditionCause(rule: Rule, pod: Pod): string | undefined {
-  for (const { type, status = "True" } of rule.onPodConditions ?? []) {
-    if (findCondition(pod.status?.conditions, type)?.status === status) return `Pod {pod} has condition ${type}`;
+  for (const { type, status } of rule.onPodConditions ?? []) {
+    if (findCondition(pod.status?.conditions, type)?.status === (status || "True")) return `Pod {pod} has condition ${type}`;
   }
   return undefined;
 }
