@@ -4,44 +4,137 @@
  */
 import { z } from "zod";
 import { type Absent, absentCodes, absentSchema } from "./words/absent.ts";
+import { type CanI, canICodes, canISchema } from "./words/can-i.ts";
+import { type ClaimBound, claimBoundCodes, claimBoundSchema } from "./words/claim-bound.ts";
+import { type Command, commandCodes, commandSchema } from "./words/command.ts";
+import {
+  type All,
+  type Any,
+  allSchema,
+  anySchema,
+  type InOrder,
+  inOrderCodes,
+  inOrderSchema,
+  type Not,
+  notCodes,
+  notSchema,
+  type Stays,
+  staysCodes,
+  staysSchema,
+} from "./words/composition.ts";
 import { type EndpointAnswers, endpointAnswersCodes, endpointAnswersSchema } from "./words/endpoint-answers.ts";
+import { type Environment, environmentCodes, environmentSchema } from "./words/environment.ts";
 import { type Exists, existsCodes, existsSchema } from "./words/exists.ts";
 import { type Field, fieldCodes, fieldSchema } from "./words/field.ts";
 import { type Image, imageCodes, imageSchema } from "./words/image.ts";
 import { type Label, labelCodes, labelSchema } from "./words/label.ts";
+import { type Mounts, mountsCodes, mountsSchema } from "./words/mounts.ts";
 import { type PodReplaced, podReplacedCodes, podReplacedSchema } from "./words/pod-replaced.ts";
+import { type Probe, probeCodes, probeSchema } from "./words/probe.ts";
 import { type ReadyReplicas, readyReplicasCodes, readyReplicasSchema } from "./words/ready-replicas.ts";
+import { type Resources, resourcesCodes, resourcesSchema } from "./words/resources.ts";
+import { type RunsOn, runsOnCodes, runsOnSchema } from "./words/runs-on.ts";
+import { type Selects, selectsCodes, selectsSchema } from "./words/selects.ts";
+import { type ServicePort, servicePortCodes, servicePortSchema } from "./words/service-port.ts";
 
 export * from "./subjects.ts";
+export { canI } from "./words/can-i.ts";
+export { all, any, inOrder, not, stays } from "./words/composition.ts";
 
 /** One check's test. `kind` says which word. */
-export type CheckDescription = Absent | EndpointAnswers | Exists | Field | Image | Label | PodReplaced | ReadyReplicas;
+export type CheckDescription =
+  | Absent
+  | All
+  | Any
+  | CanI
+  | ClaimBound
+  | Command
+  | EndpointAnswers
+  | Environment
+  | Exists
+  | Field
+  | Image
+  | InOrder
+  | Label
+  | Mounts
+  | Not
+  | PodReplaced
+  | Probe
+  | ReadyReplicas
+  | Resources
+  | RunsOn
+  | Selects
+  | ServicePort
+  | Stays;
 
 export type CheckKind = CheckDescription["kind"];
 
 /** Accepts exactly the descriptions that the builders make. */
 export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   absentSchema,
+  allSchema,
+  anySchema,
+  canISchema,
+  claimBoundSchema,
+  commandSchema,
   endpointAnswersSchema,
+  environmentSchema,
   existsSchema,
   fieldSchema,
   imageSchema,
+  inOrderSchema,
   labelSchema,
+  mountsSchema,
+  notSchema,
   podReplacedSchema,
+  probeSchema,
   readyReplicasSchema,
+  resourcesSchema,
+  runsOnSchema,
+  selectsSchema,
+  servicePortSchema,
+  staysSchema,
 ]);
 
-/** The codes each word can fail with, beside those that every check can. */
-export const failureCodes: Readonly<Record<CheckKind, readonly string[]>> = {
+const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   absent: absentCodes,
+  all: [],
+  any: [],
+  "can-i": canICodes,
+  "claim-bound": claimBoundCodes,
+  command: commandCodes,
   "endpoint-answers": endpointAnswersCodes,
+  environment: environmentCodes,
   exists: existsCodes,
   field: fieldCodes,
   image: imageCodes,
+  "in-order": inOrderCodes,
   label: labelCodes,
+  mounts: mountsCodes,
+  not: notCodes,
   "pod-replaced": podReplacedCodes,
+  probe: probeCodes,
   "ready-replicas": readyReplicasCodes,
+  resources: resourcesCodes,
+  "runs-on": runsOnCodes,
+  selects: selectsCodes,
+  "service-port": servicePortCodes,
+  stays: staysCodes,
 };
+
+/** Every kind of check. */
+export const checkKinds = Object.keys(ownCodes) as readonly CheckKind[];
 
 /** A check whose `needs` have not passed yet fails with this code, whatever its word. */
 export const waitsCode = "waits";
+
+/** Every code that a test can fail with; that of a composition may be one of its parts'. */
+export function failureCodes(test: CheckDescription): readonly string[] {
+  return [...new Set([...ownCodes[test.kind], ...partsOf(test).flatMap(failureCodes), waitsCode])];
+}
+
+/** The tests that a composition is made of; empty for any other word. */
+export function partsOf(test: CheckDescription): readonly CheckDescription[] {
+  if (!("of" in test)) return [];
+  return Array.isArray(test.of) ? test.of : [test.of as CheckDescription];
+}

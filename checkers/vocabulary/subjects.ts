@@ -1,13 +1,22 @@
 import type { KindAddress, KnownKind } from "./kinds.ts";
 import type { ObjectReference } from "./object-reference.ts";
 import { absent } from "./words/absent.ts";
+import { claimBound } from "./words/claim-bound.ts";
+import { command } from "./words/command.ts";
 import { endpointAnswers } from "./words/endpoint-answers.ts";
+import { environment, type VariableSource } from "./words/environment.ts";
 import { exists } from "./words/exists.ts";
 import { type FieldValue, field } from "./words/field.ts";
 import { image } from "./words/image.ts";
 import { label } from "./words/label.ts";
+import { mounts, type VolumeSource } from "./words/mounts.ts";
 import { podReplaced } from "./words/pod-replaced.ts";
+import { type Probe, probe } from "./words/probe.ts";
 import { readyReplicas } from "./words/ready-replicas.ts";
+import { type Amounts, resources } from "./words/resources.ts";
+import { runsOn } from "./words/runs-on.ts";
+import { selects } from "./words/selects.ts";
+import { type ServicePort, servicePort } from "./words/service-port.ts";
 
 export interface Place {
   /** The exercise's own namespace when absent. */
@@ -26,9 +35,30 @@ function anything(object: ObjectReference) {
   };
 }
 
+/** `container` names one of several; any may be meant when it is absent. */
+interface InContainer {
+  readonly container?: string;
+}
+
 function podTemplate(object: ObjectReference) {
   return {
-    usesImage: (reference: string, options: { readonly container?: string } = {}) => image(object, reference, options),
+    usesImage: (reference: string, options: InContainer = {}) => image(object, reference, options),
+    /** Set at all, to `value`, or out of a ConfigMap or Secret. */
+    hasVariable: (
+      name: string,
+      wanted: InContainer & { readonly value?: string; readonly from?: VariableSource } = {},
+    ) => environment(object, name, wanted),
+    runsCommand: (wanted: InContainer & { readonly command?: readonly string[]; readonly args?: readonly string[] }) =>
+      command(object, wanted),
+    hasProbe: (kind: Probe["probe"], wanted: Omit<Probe, "kind" | "object" | "probe"> = {}) =>
+      probe(object, kind, wanted),
+    hasResources: (wanted: InContainer & { readonly requests?: Amounts; readonly limits?: Amounts }) =>
+      resources(object, wanted),
+    mounts: (path: string, options: InContainer & { readonly from?: VolumeSource } = {}) =>
+      mounts(object, path, options),
+    /** Where its running pods are. */
+    runsOn: (wanted: { readonly nodeLabels?: Readonly<Record<string, string>>; readonly differentNodes?: number }) =>
+      runsOn(object, wanted),
   };
 }
 
@@ -65,7 +95,36 @@ export const deployment = (name: string, place: Place = {}) => replicated(refere
 export const replicaSet = (name: string, place: Place = {}) => replicated(reference("ReplicaSet", name, place));
 export const statefulSet = (name: string, place: Place = {}) => replicated(reference("StatefulSet", name, place));
 export const daemonSet = (name: string, place: Place = {}) => replicated(reference("DaemonSet", name, place));
-export const service = (name: string, place: Place = {}) => answering(reference("Service", name, place));
+
+export function service(name: string, place: Place = {}) {
+  const object = reference("Service", name, place);
+  return {
+    ...answering(object),
+    hasPort: (port: number, wanted: Omit<ServicePort, "kind" | "object" | "port"> = {}) =>
+      servicePort(object, port, wanted),
+    /** Its selector really picks pods of this workload. */
+    selectsPodsOf: (
+      kind: "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "Job" | "Pod",
+      name: string,
+      options: { readonly onlyThem?: boolean } = {},
+    ) => selects(object, reference(kind, name, place), options),
+  };
+}
+
+export function job(name: string, place: Place = {}) {
+  const object = reference("Job", name, place);
+  return { ...anything(object), ...podTemplate(object) };
+}
+
+export function cronJob(name: string, place: Place = {}) {
+  const object = reference("CronJob", name, place);
+  return { ...anything(object), ...podTemplate(object) };
+}
+
+export function claim(name: string, place: Place = {}) {
+  const object = reference("PersistentVolumeClaim", name, place);
+  return { ...anything(object), isBound: (options: { readonly volume?: string } = {}) => claimBound(object, options) };
+}
 
 export function pod(name: string, place: Place = {}) {
   const object = reference("Pod", name, place);

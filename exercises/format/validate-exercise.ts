@@ -1,5 +1,5 @@
-import { failureCodes, waitsCode } from "../../checkers/vocabulary/index.ts";
-import { addressOf } from "../../checkers/vocabulary/object-reference.ts";
+import { type CheckDescription, failureCodes, partsOf } from "../../checkers/vocabulary/index.ts";
+import { addressOf, type ObjectReference } from "../../checkers/vocabulary/object-reference.ts";
 import { type Exercise, exerciseSchema } from "./exercise.ts";
 import { type Fault, nearestWord } from "./fault.ts";
 
@@ -40,20 +40,24 @@ function checkFaults(exercise: Exercise): readonly FieldFault[] {
       : [],
   );
   const homeless = exercise.checks.flatMap((check, index) =>
-    addressOf(check.test.object) === undefined
-      ? [
-          {
-            field: `checks[${index}].test.object.kind`,
-            seen: quote(check.test.object.kind),
-            wanted: "a kind of checkers/vocabulary/kinds.ts, or an address with it",
-          },
-        ]
-      : [],
+    referencesOf(check.test)
+      .filter((reference) => addressOf(reference) === undefined)
+      .map((reference) => ({
+        field: `checks[${index}].test.object.kind`,
+        seen: quote(reference.kind),
+        wanted: "a kind of checkers/vocabulary/kinds.ts, or an address with it",
+      })),
   );
   const pointless = exercise.checks.every((check) => check.points === 0)
     ? [{ field: "checks", seen: "no points at all", wanted: "at least one check that gives points" }]
     : [];
   return [...repeated, ...homeless, ...pointless];
+}
+
+/** Every object that a test speaks of. */
+function referencesOf(test: CheckDescription): readonly ObjectReference[] {
+  const own = [...("object" in test ? [test.object] : []), ...("workload" in test ? [test.workload] : [])];
+  return [...own, ...partsOf(test).flatMap(referencesOf)];
 }
 
 function needFaults(exercise: Exercise): readonly FieldFault[] {
@@ -74,7 +78,7 @@ function nearMissFaults(exercise: Exercise): readonly FieldFault[] {
   return exercise.nearMisses.flatMap((miss, index) => {
     const field = `nearMisses[${index}]`;
     const failing = exercise.checks.find((check) => check.id === miss.fails);
-    const codes = failing === undefined ? [] : [...failureCodes[failing.test.kind], waitsCode];
+    const codes = failing === undefined ? [] : failureCodes(failing.test);
     return [
       ...unknownId(`${field}.fails`, miss.fails, ids),
       ...(failing === undefined || codes.includes(miss.code) ? [] : unknownId(`${field}.code`, miss.code, codes)),

@@ -1,33 +1,20 @@
 import type { Image } from "../../vocabulary/words/image.ts";
 import { collectionOf } from "../cluster/collection.ts";
-import { type KubeObject, listAt, textAt } from "../cluster/kube-object.ts";
+import { textAt } from "../cluster/kube-object.ts";
 import { say, sentences, shown } from "../plain-text.ts";
 import { type Evaluator, type EvaluatorContext, failed, passed } from "../word.ts";
-import { absence, describeCommand, evidence, lookAt } from "./objects.ts";
+import { isFinding, meantContainers } from "./containers.ts";
+import { describeCommand, evidence, lookAt } from "./objects.ts";
 
 export function imageEvaluator(word: Image, { namespace }: EvaluatorContext): Evaluator {
-  const { object, image, container } = word;
+  const { object, image } = word;
   return {
     collections: [collectionOf(object, namespace)],
     evaluate(view) {
-      const found = view.find(object);
-      if (found === undefined) return absence(view, object);
-      const containers = containersOf(found);
-      const meant =
-        container === undefined ? containers : containers.filter((one) => textAt(one, "name") === container);
-      const images = meant.map((one) => textAt(one, "image") ?? "");
+      const meant = meantContainers(view, word);
+      if (isFinding(meant)) return meant;
+      const images = meant.containers.map((one) => textAt(one, "image") ?? "");
       const proof = evidence(view, object, "containers[*].image", images);
-      if (container !== undefined && meant.length === 0) {
-        const names = shown(containers.map((one) => textAt(one, "name")).join(", "));
-        return failed(
-          "container-absent",
-          say(
-            `The ${object.kind} "${object.name}" has no container "${container}"; it has: ${names}.`,
-            `Le ${object.kind} « ${object.name} » n'a pas de conteneur « ${container} » ; il a : ${names}.`,
-          ),
-          proof,
-        );
-      }
       if (images.some((seen) => isSameImage(seen, image))) return passed(proof);
       const seen = shown(images.join(", "));
       return failed(
@@ -43,15 +30,6 @@ export function imageEvaluator(word: Image, { namespace }: EvaluatorContext): Ev
       );
     },
   };
-}
-
-/** The containers of a pod, a pod template or a job template. */
-export function containersOf(object: KubeObject): readonly unknown[] {
-  return [
-    ...listAt(object, "spec", "containers"),
-    ...listAt(object, "spec", "template", "spec", "containers"),
-    ...listAt(object, "spec", "jobTemplate", "spec", "template", "spec", "containers"),
-  ];
 }
 
 /** Compares image references as a runtime resolves them (distribution's reference grammar: host, `library/`, tag). */

@@ -1,36 +1,74 @@
 import type { CheckDescription, CheckKind } from "../../vocabulary/index.ts";
 import type { Evaluator, EvaluatorContext } from "../word.ts";
 import { absentEvaluator } from "./absent.ts";
+import { canIEvaluator } from "./can-i.ts";
+import { claimBoundEvaluator } from "./claim-bound.ts";
+import { commandEvaluator } from "./command.ts";
+import {
+  allEvaluator,
+  anyEvaluator,
+  type CreateEvaluator,
+  inOrderEvaluator,
+  notEvaluator,
+  staysEvaluator,
+} from "./composition.ts";
 import { endpointAnswersEvaluator } from "./endpoint-answers.ts";
+import { environmentEvaluator } from "./environment.ts";
 import { existsEvaluator } from "./exists.ts";
 import { fieldEvaluator } from "./field.ts";
 import { imageEvaluator } from "./image.ts";
 import { labelEvaluator } from "./label.ts";
+import { mountsEvaluator } from "./mounts.ts";
 import { podReplacedEvaluator } from "./pod-replaced.ts";
+import { probeEvaluator } from "./probe.ts";
 import { readyReplicasEvaluator } from "./ready-replicas.ts";
+import { resourcesEvaluator } from "./resources.ts";
+import { runsOnEvaluator } from "./runs-on.ts";
+import { selectsEvaluator } from "./selects.ts";
+import { servicePortEvaluator } from "./service-port.ts";
 
 type Evaluators = {
   readonly [Kind in CheckKind]: (
     word: Extract<CheckDescription, { kind: Kind }>,
     context: EvaluatorContext,
+    create: CreateEvaluator,
   ) => Evaluator;
 };
 
 /** A word without an evaluation does not compile, nor the other way round. */
 const evaluators: Evaluators = {
   absent: absentEvaluator,
+  all: allEvaluator,
+  any: anyEvaluator,
+  "can-i": canIEvaluator,
+  "claim-bound": claimBoundEvaluator,
+  command: commandEvaluator,
   "endpoint-answers": endpointAnswersEvaluator,
+  environment: environmentEvaluator,
   exists: existsEvaluator,
   field: fieldEvaluator,
   image: imageEvaluator,
+  "in-order": inOrderEvaluator,
   label: labelEvaluator,
+  mounts: mountsEvaluator,
+  not: notEvaluator,
   "pod-replaced": podReplacedEvaluator,
+  probe: probeEvaluator,
   "ready-replicas": readyReplicasEvaluator,
+  resources: resourcesEvaluator,
+  "runs-on": runsOnEvaluator,
+  selects: selectsEvaluator,
+  "service-port": servicePortEvaluator,
+  stays: staysEvaluator,
 };
 
 /** The evaluation of one description, with a memory of its own. */
 export function createEvaluator(word: CheckDescription, context: EvaluatorContext): Evaluator {
   // The table pairs each kind with its own description; the compiler can't follow that through a look-up.
-  const create = evaluators[word.kind] as (word: CheckDescription, context: EvaluatorContext) => Evaluator;
-  return create(word, context);
+  const create = evaluators[word.kind] as (
+    word: CheckDescription,
+    context: EvaluatorContext,
+    create: CreateEvaluator,
+  ) => Evaluator;
+  return create(word, context, createEvaluator);
 }
