@@ -1,6 +1,6 @@
 /** The kinds as they look on the wire. Type-only: nothing of the client library is loaded. */
 import type * as k8s from "@kubernetes/client-node";
-import type { Wire } from "./kube-object.ts";
+import type { KubeObject, Wire } from "./kube-object.ts";
 
 export type Pod = Wire<k8s.V1Pod>;
 export type Node = Wire<k8s.V1Node>;
@@ -35,3 +35,31 @@ export type Lease = Wire<k8s.V1Lease>;
 export type PodSpec = NonNullable<Pod["spec"]>;
 export type PodTemplateSpec = NonNullable<NonNullable<Deployment["spec"]>["template"]>;
 export type ContainerSpec = PodSpec["containers"][number];
+export type PodTemplate = Wire<k8s.V1PodTemplate>;
+export type Role = Wire<k8s.V1Role>;
+export type ClusterRole = Wire<k8s.V1ClusterRole>;
+export type RoleBinding = Wire<k8s.V1RoleBinding>;
+export type ClusterRoleBinding = Wire<k8s.V1ClusterRoleBinding>;
+export type CsiDriver = Wire<k8s.V1CSIDriver>;
+export type CsiNode = Wire<k8s.V1CSINode>;
+export type VolumeAttachment = Wire<k8s.V1VolumeAttachment>;
+export type RuntimeClass = Wire<k8s.V1RuntimeClass>;
+export type CustomResourceDefinition = Wire<k8s.V1CustomResourceDefinition>;
+export type ValidatingAdmissionPolicy = Wire<k8s.V1ValidatingAdmissionPolicy>;
+export type ValidatingAdmissionPolicyBinding = Wire<k8s.V1ValidatingAdmissionPolicyBinding>;
+export type ValidatingWebhookConfiguration = Wire<k8s.V1ValidatingWebhookConfiguration>;
+export type MutatingWebhookConfiguration = Wire<k8s.V1MutatingWebhookConfiguration>;
+export type CertificateSigningRequest = Wire<k8s.V1CertificateSigningRequest>;
+export type ApiService = Wire<k8s.V1APIService>;
+export type ComponentStatus = Wire<k8s.V1ComponentStatus>;
+export type HorizontalPodAutoscalerV1 = Wire<k8s.V1HorizontalPodAutoscaler>;
+export type NodeMetrics = KubeObject & {
+  readonly timestamp: string;
+  readonly window: string;
+  readonly usage: Readonly<Record<string, string>>;
+};
+export type PodMetrics = KubeObject & {
+  readonly timestamp: string;
+  readonly window: string;
+  readonly containers: readonly { readonly name: string; readonly usage: Readonly<Record<string, string>> }[];
+};

@@ -2,6 +2,7 @@ import { ageColumn, count, defineKind, nameColumn, text } from "../columns.ts";
 import { fill } from "../fill.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
 import type { Deployment } from "../types.ts";
+import { validateDeployment } from "../validation/deployment.ts";
 import { selectorColumn, templateColumns } from "../workload-columns.ts";
 
 type DeploymentSpec = NonNullable<Deployment["spec"]>;
@@ -35,6 +36,7 @@ export const deployment = defineKind<Deployment>({
     ...(object.spec == null ? {} : { spec: specWithDefaults(object.spec) }),
     status: object.status ?? {},
   }),
+  validate: validateDeployment,
 });
 
 function specWithDefaults(spec: DeploymentSpec): DeploymentSpec {

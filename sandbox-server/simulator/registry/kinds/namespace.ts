@@ -19,6 +19,7 @@ export const namespace = defineKind<Namespace>({
     ageColumn,
   ],
   verbs: ["create", "delete", "get", "list", "patch", "update", "watch"],
+  nameRule: "dns1123-label",
   subresources: { status: true },
   fieldSelectors: { name: ({ metadata }) => metadata.name, "status.phase": ({ status }) => status?.phase ?? "" },
   withDefaults: (object) => ({

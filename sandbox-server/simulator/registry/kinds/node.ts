@@ -27,7 +27,7 @@ export const node = defineKind<Node>({
       orUnknown(status?.nodeInfo?.containerRuntimeVersion),
     ),
   ],
-  subresources: { status: true },
+  subresources: { status: true, statusOnCreate: true },
   fieldSelectors: { "spec.unschedulable": ({ spec }) => `${spec?.unschedulable ?? false}` },
   withDefaults: (object) => {
     const { capacity, allocatable } = object.status ?? {};

@@ -2,6 +2,8 @@ import { ageColumn, count, defineKind, nameColumn } from "../columns.ts";
 import { fill } from "../fill.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
 import type { ReplicaSet } from "../types.ts";
+import { immutable, nonNegative } from "../validation/common.ts";
+import { runningTemplateFaults, selectorFaults } from "../validation/workload.ts";
 import { selectorColumn, templateColumns } from "../workload-columns.ts";
 
 export const replicaSet = defineKind<ReplicaSet>({
@@ -32,6 +34,13 @@ export const replicaSet = defineKind<ReplicaSet>({
     ...(object.spec == null ? {} : { spec: specWithDefaults(object.spec) }),
     status: fill(object.status ?? { replicas: 0 }, { replicas: 0 }),
   }),
+  validate: ({ spec }, previous) => [
+    ...nonNegative("spec.replicas", spec?.replicas),
+    ...nonNegative("spec.minReadySeconds", spec?.minReadySeconds),
+    ...selectorFaults(spec?.selector, "replicaset"),
+    ...(spec?.selector === undefined ? [] : runningTemplateFaults(spec.template, spec.selector, "ReplicaSet")),
+    ...(previous === undefined ? [] : immutable("spec.selector", spec?.selector, previous.spec?.selector)),
+  ],
 });
 
 function specWithDefaults(spec: NonNullable<ReplicaSet["spec"]>): ReplicaSet["spec"] {

@@ -2,6 +2,7 @@ import { ageColumn, defineKind, joined, nameColumn, orNone, text, wideText } fro
 import { formatLabels } from "../label-selector.ts";
 import { serviceWithDefaults } from "../service/defaults.ts";
 import type { Service } from "../types.ts";
+import { validateService } from "../validation/service.ts";
 
 /** Addresses of load balancers are cut here unless the output is wide. */
 const loadBalancerWidth = 16;
@@ -33,6 +34,8 @@ export const service = defineKind<Service>({
     "spec.type": ({ spec }) => spec?.type ?? "",
   },
   withDefaults: serviceWithDefaults,
+  validate: validateService,
+  nameRule: "dns1035-label",
 });
 
 function externalAddress({ spec, status }: Service): string {

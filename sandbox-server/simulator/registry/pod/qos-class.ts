@@ -7,7 +7,7 @@ const countedResources = ["cpu", "memory"] as const;
 
 /** The quality-of-service class of a pod: what is asked for, and whether every container caps just that. */
 export function qosClassOf(spec: PodSpec): QosClass {
-  const containers = [...(spec.initContainers ?? []), ...spec.containers];
+  const containers = [...(spec.initContainers ?? []), ...(spec.containers ?? [])];
   const asksNothing = containers.every(({ resources }) =>
     countedResources.every((name) => isZero(resources?.requests?.[name]) && isZero(resources?.limits?.[name])),
   );

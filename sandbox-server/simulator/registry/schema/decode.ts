@@ -180,8 +180,8 @@ function writeEmptyFields(struct: Struct, result: Fields): void {
   for (const field of struct.fields.values()) {
     if (!field.isAlwaysWritten || result[field.name] !== undefined || field.type.isPointer) continue;
     const empty = zeroValue(field.type);
-    // A list that must be given stays absent: its absence is for validation to report.
-    if (empty !== null || !field.isRequired) result[field.name] = empty;
+    // Where the API server says null for a list that must be given, an empty one keeps the promise of its type.
+    result[field.name] = empty === null && field.isRequired && field.type.shape === "list" ? [] : empty;
   }
 }
 
