@@ -43,6 +43,24 @@ test("text is pasted with Ctrl+Shift+V", async ({ page }) => {
   await lesson.sees("pasted-5");
 });
 
+test("text is found with Ctrl+Shift+F and copied with Ctrl+C", async ({ page }) => {
+  const lesson = new LessonPage(page, "en");
+  await lesson.open();
+  await lesson.start();
+  await lesson.type("echo light''house");
+  await lesson.sees("lighthouse");
+  await page.keyboard.press("Control+Shift+KeyF");
+  await page.getByRole("searchbox", { name: say.find }).fill("anchor");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(say.findNone)).toBeVisible();
+  await page.getByRole("searchbox", { name: say.find }).fill("lighthouse");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(say.findNone)).toBeHidden();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+KeyC");
+  await expect.poll(() => page.evaluate("navigator.clipboard.readText()")).toBe("lighthouse");
+});
+
 test("a flood of output is drawn to its end", async ({ page }) => {
   const lesson = new LessonPage(page, "en");
   await lesson.open();

@@ -33,6 +33,7 @@ export class Workspace {
   #following: Disposable | undefined;
   #banner: HTMLElement | undefined;
   #starting = false;
+  #sandbox = "";
   readonly #waiting: { command: string; enter: boolean }[] = [];
 
   constructor(options: WorkspaceOptions, parts: Parts) {
@@ -50,7 +51,6 @@ export class Workspace {
       this.#panel = new ExercisePanel(view, language, say, announce);
       this.#parts.exerciseArea.replaceChildren(this.#panel.element);
       if (sandbox !== undefined) await this.start("resuming");
-      else requestIdleCallback?.(() => void loadTerminals());
     } catch (thrown) {
       this.#showFault(thrown, () => void this.open());
     }
@@ -92,15 +92,17 @@ export class Workspace {
   }
 
   #enter(sandbox: SandboxView, createView: ConstructorParameters<typeof TerminalTabs>[0]["createView"]): void {
-    const { language, say } = this.#options;
+    const { exercise, language, say } = this.#options;
+    this.#sandbox = sandbox.id;
     this.#tabs = new TerminalTabs({
+      exercise,
       sandbox: sandbox.id,
       language,
       say,
       createView,
-      revive: () => this.#revive(sandbox.id),
+      revive: () => this.#revive(),
       onLeave: () => this.#parts.exerciseArea.focus(),
-      onReset: () => void this.#reset(sandbox.id),
+      onReset: () => void this.#reset(),
     });
     this.#parts.terminalArea.replaceChildren(this.#tabs.element);
     this.#tabs.start();
@@ -128,10 +130,13 @@ export class Workspace {
   }
 
   /** The server has forgotten the sandbox (a restart, an expiry): it is made again from what was kept. */
-  async #revive(oldId: string): Promise<string> {
+  async #revive(): Promise<string> {
     const { exercise, language } = this.#options;
     const sandbox = await api.openSandbox(exercise, language);
-    if (sandbox.id !== oldId) this.#follow(sandbox.id);
+    if (sandbox.id !== this.#sandbox) {
+      this.#sandbox = sandbox.id;
+      this.#follow(sandbox.id);
+    }
     return sandbox.id;
   }
 
@@ -150,7 +155,7 @@ export class Workspace {
     }
   }
 
-  async #reset(id: string): Promise<void> {
+  async #reset(): Promise<void> {
     const { say, announce } = this.#options;
     if (!(await confirmReset(say))) {
       this.#tabs?.focus();
@@ -160,7 +165,7 @@ export class Workspace {
     this.#starting = true;
     this.#setStatus(say("starting"), true);
     try {
-      const [sandbox, { TerminalView }] = await Promise.all([api.resetSandbox(id), loadTerminals()]);
+      const [sandbox, { TerminalView }] = await Promise.all([api.resetSandbox(this.#sandbox), loadTerminals()]);
       this.#enter(sandbox, (options) => new TerminalView(options));
       this.#focusTerminal();
       announce(say("resetDone"));

@@ -19,6 +19,10 @@ export interface TerminalPaneOptions {
   readonly revive: () => Promise<string>;
 }
 
+// Answers to questions that programs ask a terminal: where is the cursor, what are you, which colours (ECMA-48, xterm).
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these answers begin with the escape character.
+const terminalReport = /^\u001b(?:\[[?>=]?[\d;]*[cnRtx]|\]\d+;|P)/;
+
 /** One terminal: its screen, its connection, and a calm line that says when something is amiss. */
 export class TerminalPane {
   readonly element: HTMLElement;
@@ -28,6 +32,7 @@ export class TerminalPane {
   readonly #status = h("div", { class: "terminal-status", role: "status", hidden: true });
   readonly #waiting: { text: string; enter: boolean }[] = [];
   #isAttached = false;
+  #isReplaying = false;
 
   constructor(options: TerminalPaneOptions) {
     this.#options = options;
@@ -36,7 +41,7 @@ export class TerminalPane {
       label: say("terminalInput", { number }),
       fontSize: options.fontSize,
       screenReader: options.screenReader,
-      onInput: (text) => this.#connection.input(text),
+      onInput: (text) => this.#input(text),
       onResize: (columns, rows) => this.#connection.resize(columns, rows),
       onFind: options.onFind,
       onLeave: options.onLeave,
@@ -58,8 +63,8 @@ export class TerminalPane {
       language,
       revive,
       listener: {
-        attached: () => this.#attached(),
-        output: (data, drawn) => this.view.write(data, drawn),
+        attached: (resumed) => this.#attached(resumed),
+        output: (data, drawn) => this.#output(data, drawn),
         notice: (message) => this.view.writeLine(message[language]),
         exited: (code) => this.#exited(code),
         state: (state, error) => this.#showState(state, error),
@@ -88,7 +93,20 @@ export class TerminalPane {
     this.element.remove();
   }
 
-  #attached(): void {
+  /** A replay asks old questions again; the program that asked them has gone, and the shell must not read the answers. */
+  #input(text: string): void {
+    if (!this.#isReplaying || !terminalReport.test(text)) this.#connection.input(text);
+  }
+
+  #output(data: Uint8Array, drawn: () => void): void {
+    this.view.write(data, () => {
+      this.#isReplaying = false;
+      drawn();
+    });
+  }
+
+  #attached(resumed: boolean): void {
+    this.#isReplaying = resumed;
     this.view.reset();
     this.view.fit();
     this.#isAttached = true;

@@ -8,6 +8,7 @@ import { TerminalPane } from "./terminal-pane.ts";
 import type { TerminalView, TerminalViewOptions } from "./terminal-view.ts";
 
 export interface TerminalTabsOptions {
+  readonly exercise: string;
   readonly sandbox: string;
   readonly language: Language;
   readonly say: Say;
@@ -46,10 +47,7 @@ export class TerminalTabs {
     this.#find = new FindBar(
       say,
       (text, backwards) => this.#active?.pane.view.find(text, backwards) ?? false,
-      () => {
-        this.#active?.pane.view.clearFind();
-        this.#active?.pane.view.focus();
-      },
+      () => this.focus(),
     );
     this.#menu = new TerminalOptions(say, {
       onFind: () => this.#find.open(),
@@ -73,8 +71,7 @@ export class TerminalTabs {
 
   /** Opens the terminals that were there before, or the first; `element` must be in the page. */
   start(): void {
-    const remembered = (recall(this.#memory()) ?? "").split(",").filter((number) => /^[1-9]$/.test(number));
-    for (const number of remembered.length === 0 ? ["1"] : remembered) this.#open(number, false);
+    for (const number of this.#recall()) this.#open(number, false);
     const first = this.#tabs[0];
     if (first !== undefined) this.#select(first);
   }
@@ -92,8 +89,16 @@ export class TerminalTabs {
     this.element.remove();
   }
 
-  #memory(): string {
-    return `terminals-${this.#options.sandbox}`;
+  #remember(): void {
+    const { exercise, sandbox } = this.#options;
+    remember(`terminals-${exercise}`, `${sandbox} ${this.#tabs.map(({ number }) => number).join(" ")}`);
+  }
+
+  #recall(): readonly string[] {
+    const { exercise, sandbox } = this.#options;
+    const [owner, ...numbers] = (recall(`terminals-${exercise}`) ?? "").split(" ");
+    const known = numbers.filter((number) => /^[1-9]$/.test(number));
+    return owner === sandbox && known.length > 0 ? known : ["1"];
   }
 
   #tool(label: string, path: string, onclick: () => void): HTMLButtonElement {
@@ -137,7 +142,7 @@ export class TerminalTabs {
     this.#select(tab);
     pane.start();
     if (focus) pane.view.focus();
-    remember(this.#memory(), this.#tabs.map((each) => each.number).join(","));
+    this.#remember();
   }
 
   #select(tab: Tab): void {
@@ -162,7 +167,7 @@ export class TerminalTabs {
     closing.pane.dispose();
     closing.button.remove();
     this.#tabs = this.#tabs.filter((tab) => tab !== closing);
-    remember(this.#memory(), this.#tabs.map((each) => each.number).join(","));
+    this.#remember();
     const next = this.#tabs[0];
     if (next === undefined) return;
     this.#select(next);

@@ -108,13 +108,9 @@ export class TerminalView {
     this.#terminal.paste(text);
   }
 
+  /** Selects the next match, so that it can be copied. */
   find(text: string, backwards: boolean): boolean {
     return backwards ? this.#search.findPrevious(text) : this.#search.findNext(text, { incremental: false });
-  }
-
-  clearFind(): void {
-    this.#search.clearDecorations();
-    this.#terminal.clearSelection();
   }
 
   setFontSize(pixels: number): void {
