@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { kinds } from "../../index.ts";
 import type { KindDefinition } from "../../kind-definition.ts";
+import { type UnstoredKind, unstoredKinds } from "../../unstored-kinds.ts";
 import { packageOf } from "../kind-structs.ts";
 import { objectStructs } from "../struct-table.ts";
 import { type GroupVersionKind, pathsOf, type ServedResource } from "./paths.ts";
@@ -21,14 +22,24 @@ export function groupVersionPath(group: string, version: string): string {
 /** The group versions that have built-in kinds, with the hash of each one's document. */
 export function openApiIndex(): ReadonlyMap<string, string> {
   if (hashes.size > 0) return hashes;
-  for (const { group, version } of kinds) {
+  for (const { group, version } of [...kinds, ...unstoredKinds]) {
     const path = groupVersionPath(group, version);
     if (hashes.has(path)) continue;
-    const served = kinds.filter((kind) => kind.group === group && kind.version === version);
-    const text = JSON.stringify(served.map(({ kind, resource, verbs }) => [kind, resource, verbs]));
+    const { stored, unstored } = kindsAt(path);
+    const text = JSON.stringify([stored.map(({ kind, resource, verbs }) => [kind, resource, verbs]), unstored]);
     hashes.set(path, createHash("sha256").update(`1 ${path} ${text}`).digest("hex").toUpperCase());
   }
   return hashes;
+}
+
+interface ServedKinds {
+  readonly stored: readonly KindDefinition[];
+  readonly unstored: readonly UnstoredKind[];
+}
+
+function kindsAt(path: string): ServedKinds {
+  const isHere = ({ group, version }: UnstoredKind | KindDefinition) => groupVersionPath(group, version) === path;
+  return { stored: kinds.filter(isHere), unstored: unstoredKinds.filter(isHere) };
 }
 
 /**
@@ -39,7 +50,7 @@ export function openApiDocument(path: string): Promise<Buffer> | undefined {
   if (!openApiIndex().has(path)) return undefined;
   let document = documents.get(path);
   if (document === undefined) {
-    document = buildDocument(kinds.filter(({ group, version }) => groupVersionPath(group, version) === path));
+    document = buildDocument(kindsAt(path));
     documents.set(path, document);
     // A document that could not be read is asked for again.
     document.catch(() => documents.delete(path));
@@ -47,15 +58,15 @@ export function openApiDocument(path: string): Promise<Buffer> | undefined {
   return document;
 }
 
-async function buildDocument(served: readonly KindDefinition[]): Promise<Buffer> {
-  const roots = rootKinds(served);
-  const schemas = await schemasOf(roots);
+async function buildDocument({ stored, unstored }: ServedKinds): Promise<Buffer> {
+  const schemas = await schemasOf(rootKinds(stored, unstored));
   const paths: Record<string, Schema> = {};
-  for (const definition of served) {
+  for (const definition of stored) {
     const list = listSchema(definition);
     schemas[list.name] = list.schema;
     Object.assign(paths, pathsOf(servedResource(definition)));
   }
+  for (const definition of unstored) Object.assign(paths, pathsOf(postedResource(definition)));
   return Buffer.from(JSON.stringify(openApi(paths, schemas)));
 }
 
@@ -65,11 +76,11 @@ export function openApi(paths: Readonly<Record<string, Schema>>, schemas: Readon
 }
 
 /** Stored kinds, and those that are only sent (evictions, reviews, options). */
-function rootKinds(served: readonly KindDefinition[]): readonly RootKind[] {
-  const [{ group, version } = { group: "", version: "" }] = served;
+function rootKinds(stored: readonly KindDefinition[], unstored: readonly UnstoredKind[]): readonly RootKind[] {
+  const [{ group, version } = { group: "", version: "" }] = [...stored, ...unstored];
   const packageName = packageOf(group, version) ?? "";
   const own = objectStructs(packageName).map((kind) => ({ group, version, kind }));
-  const hasScale = served.some(({ subresources }) => subresources?.scale !== undefined);
+  const hasScale = stored.some(({ subresources }) => subresources?.scale !== undefined);
   const options = { group, version, kind: "DeleteOptions" };
   return [...own, options, ...(hasScale && group !== "autoscaling" ? [scaleKind] : [])];
 }
@@ -91,4 +102,9 @@ function servedResource(definition: KindDefinition): ServedResource {
       ...(subresources?.scale ? [{ name: "scale", kind: scaleKind, verbs: objectVerbs }] : []),
     ],
   };
+}
+
+function postedResource(definition: UnstoredKind): ServedResource {
+  const component = componentName(`${packageOf(definition.group, definition.version)}.${definition.kind}`);
+  return { ...definition, verbs: ["create"], subresources: [], component, listComponent: component };
 }
