@@ -27,6 +27,8 @@ const statusSchema = z.looseObject({ reason: z.string().optional(), message: z.s
 export interface SeedOptions {
   /** For manifests that name none; made when it is missing. */
   readonly namespace: string;
+  /** A namespace that the manifests may name and that is replaced by `namespace`. */
+  readonly insteadOf?: string;
   /** YAML texts, applied in order. */
   readonly manifests: readonly string[];
   readonly signal?: AbortSignal;
@@ -41,7 +43,7 @@ const discoveryPauseMs = 50;
  * strict). Errors: `sandbox-seed-rejected` in the words kubectl would use.
  */
 export async function applyManifests(request: ApiRequest, options: SeedOptions): Promise<void> {
-  const { namespace, manifests, signal } = options;
+  const { namespace, insteadOf, manifests, signal } = options;
   const found = await request("GET", `/api/v1/namespaces/${namespace}`, withSignal(signal));
   if (found.status === 404) {
     const body = { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } };
@@ -49,7 +51,8 @@ export async function applyManifests(request: ApiRequest, options: SeedOptions):
   }
   const seed = new Seed(request, namespace, signal);
   for (const [index, text] of manifests.entries()) {
-    for (const manifest of read(text, `manifest ${index + 1}`)) await seed.apply(manifest, `manifest ${index + 1}`);
+    const source = `manifest ${index + 1}`;
+    for (const manifest of read(text, source)) await seed.apply(inNamespace(manifest, namespace, insteadOf), source);
   }
 }
 
@@ -76,6 +79,11 @@ function readOne(value: unknown, source: string): Manifest {
   if (parsed.success) return parsed.data;
   const missing = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
   throw rejected(`error: error validating "${source}": missing or wrong: ${missing}`);
+}
+
+function inNamespace(manifest: Manifest, namespace: string, insteadOf: string | undefined): Manifest {
+  if (manifest.metadata.namespace === undefined || manifest.metadata.namespace !== insteadOf) return manifest;
+  return { ...manifest, metadata: { ...manifest.metadata, namespace } };
 }
 
 class Seed {

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { shellEnvironment } from "./shell-environment.ts";
-import { insideHome, type ShellPlace } from "./shell-place.ts";
+import { insideHome, insideTokenFile, type ShellPlace } from "./shell-place.ts";
 import type { ShellRuntime } from "./shell-runtime.ts";
 
 /** What the installed bubblewrap understands; older releases miss some. */
@@ -154,6 +154,7 @@ function ownFiles(
     ...toolDirectories.filter(isOutsideUsr).flatMap((path) => ["--ro-bind", reach(path), path]),
     ...["--bind", reach(place.home), insideHome],
     ...["--bind", place.socket, "/run/matelot/api.sock"],
+    ...(place.tokenFile === undefined ? [] : ["--ro-bind", place.tokenFile, insideTokenFile]),
     ...["--remount-ro", "/", "--chdir", insideHome],
   ];
 }

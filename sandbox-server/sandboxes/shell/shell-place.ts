@@ -6,12 +6,15 @@ export interface ShellPlace {
   readonly socket: string;
   /** The user that owns home and programs; undefined when the server itself is an ordinary user. */
   readonly owner: number | undefined;
+  /** A file that appears inside as `insideTokenFile`; undefined where the socket alone is the credential. */
+  readonly tokenFile?: string;
   /** For the shell without a fence: a kubeconfig file that works on this machine. */
   readonly openKubeconfig: string;
 }
 
 /** What the learner sees inside. */
 export const insideHome = "/home/learner";
+export const insideTokenFile = "/run/matelot/token";
 export const insideApiAddress = "127.0.0.1:6443";
 
 /** Limits of one home. The guard holds them; docs/isolation.md says how and how sharply. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { chmod, cp, lstat, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,24 +28,23 @@ export interface ShellRuntime {
 export const stageSlots = 8;
 
 /**
- * Makes the directory anew: what an earlier server on the same data directory left there belongs to nobody.
- * Errors: `data-directory-unusable` when somebody else owns the path.
+ * Makes a directory of this process' own, and removes those that ended servers on the same data directory have left.
+ * Errors: `data-directory-unusable` when the directory can't be made.
  */
 export async function createShellRuntime(dataDirectory: string): Promise<ShellRuntime> {
-  const name = createHash("sha256").update(dataDirectory).digest("hex").slice(0, 12);
-  const directory = join(await runtimeParent(), `matelot-${name}`);
-  await mkdir(directory, { recursive: true, mode: 0o755 });
-  const found = await lstat(directory);
-  if (!found.isDirectory() || found.uid !== process.getuid?.()) {
+  const digest = createHash("sha256").update(dataDirectory).digest("hex").slice(0, 12);
+  const parent = await runtimeParent();
+  await reap(parent, `matelot-${digest}-`);
+  // The rest of the name can't be guessed, so that in a shared directory nobody can be there first.
+  const directory = await mkdtemp(join(parent, `matelot-${digest}-${process.pid}-`)).catch((cause: unknown) => {
     throw new MatelotError("data-directory-unusable", {
       message: {
-        en: `${directory} belongs to another user.`,
-        fr: `${directory} appartient à un autre utilisateur.`,
+        en: `No directory for sockets can be made in ${parent}.`,
+        fr: `Aucun dossier de sockets ne peut être créé dans ${parent}.`,
       },
-      command: `sudo rm -r ${directory}`,
+      cause,
     });
-  }
-  for (const entry of await readdir(directory)) await rm(join(directory, entry), { recursive: true, force: true });
+  });
   const sources = fileURLToPath(new URL("./", import.meta.url));
   const runtime = {
     inside: join(directory, "inside"),
@@ -63,6 +63,16 @@ export async function createShellRuntime(dataDirectory: string): Promise<ShellRu
   for (let slot = 0; slot < stageSlots; slot += 1) await mkdir(join(runtime.stage, String(slot)), { recursive: true });
   await openToAll(directory);
   return runtime;
+}
+
+/** Directories of processes that are no more: nothing is connected to their sockets. */
+async function reap(parent: string, prefix: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = name.slice(prefix.length).split("-")[0] ?? "";
+    if (!existsSync(`/proc/${pid}`))
+      await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
+  }
 }
 
 /** The umask of the server must not close what sandboxes have to read. */

@@ -77,10 +77,12 @@ export async function createApiFront(certificates: ServerCertificates): Promise<
     }
     const [, sandbox = "", path = "/"] = gatewayPath.exec(request.url ?? "") ?? [];
     const route = routes.get(sandbox);
-    if (route === undefined || token === undefined || !isSame(token, route.token)) return undefined;
+    if (route === undefined || token === undefined) return undefined;
+    const user = isSame(token, route.token) ? platform : reviewToken(route.cluster, token);
+    if (user === undefined) return undefined;
     keep(route, request.socket);
     request.url = path;
-    return { route, user: platform };
+    return { route, user };
   };
 
   const accept = (raw: Socket, route?: ApiRoute) => {

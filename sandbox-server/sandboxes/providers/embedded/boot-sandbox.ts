@@ -100,7 +100,7 @@ function kubeconfigOf({ certificates }: EmbeddedParts, record: SandboxRecord, se
   return kubeconfigText({
     server,
     certificateAuthority: certificates.authority,
-    token,
+    user: { token },
     namespace: record.namespace,
   });
 }

@@ -74,6 +74,7 @@ export class EmbeddedProvider implements SandboxProvider {
     let booted: BootedSandbox | undefined;
     try {
       onStep?.(steps.cluster);
+      await directory.open();
       await mkdir(directory.draft(record.id), { mode: 0o700 });
       const kubeconfig = homeKubeconfig(this.#parts, record);
       const home = join(directory.draft(record.id), "home");

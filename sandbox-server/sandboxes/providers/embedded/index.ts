@@ -26,7 +26,7 @@ export interface EmbeddedProviderOptions {
 export async function createEmbeddedProvider(options: EmbeddedProviderOptions): Promise<SandboxProvider> {
   const { dataDirectory, clock, logger } = options;
   const onError = (thrown: unknown) => logger.error({ err: thrown }, "a sandbox could not be saved");
-  const directory = await SandboxDirectory.open(join(dataDirectory, "sandboxes"));
+  const directory = new SandboxDirectory(join(dataDirectory, "sandboxes"));
   const certificates = await openCertificates(join(dataDirectory, "certificates"), clock.now());
   const host = await createShellHost(options);
   const front = await createApiFront(certificates);

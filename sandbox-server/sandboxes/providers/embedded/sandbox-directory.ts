@@ -33,16 +33,22 @@ const idForm = /^[a-z0-9][a-z0-9-]{0,62}$/;
  */
 export class SandboxDirectory {
   readonly #path: string;
+  #opened: Promise<void> | undefined;
 
-  private constructor(path: string) {
+  /** Touches nothing yet: asking a provider what stands in its way must not disturb a server that runs. */
+  constructor(path: string) {
     this.#path = path;
   }
 
-  /** Opens (and makes) the directory and removes what a crash has left half-made. */
-  static async open(path: string): Promise<SandboxDirectory> {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-    for (const name of await readdir(path)) if (name.startsWith(".")) await removeTree(join(path, name));
-    return new SandboxDirectory(path);
+  /** Makes the directory and removes what a crash has left half-made; later calls do nothing. */
+  open(): Promise<void> {
+    this.#opened ??= this.#reap();
+    return this.#opened;
+  }
+
+  async #reap(): Promise<void> {
+    await mkdir(this.#path, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(this.#path)) if (name.startsWith(".")) await removeTree(join(this.#path, name));
   }
 
   /** Where a sandbox is made before `publish` shows it. */
@@ -73,6 +79,7 @@ export class SandboxDirectory {
   }
 
   async list(): Promise<readonly SandboxRecord[]> {
+    await this.open();
     const names = await readdir(this.#path);
     const records = await Promise.all(names.map((name) => this.find(name)));
     return records.filter((record) => record !== undefined);
