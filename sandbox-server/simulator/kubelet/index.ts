@@ -3,13 +3,14 @@ import type { Clock, RandomSource } from "../clock.ts";
 import type { EventRecorder } from "../controllers/controller.ts";
 import type { ClusterNetwork } from "../network/cluster-network.ts";
 import type { KubeObject } from "../registry/kube-object.ts";
-import type { Pod } from "../registry/types.ts";
+import type { Node, Pod } from "../registry/types.ts";
 import type { ContainerRuntime } from "../runtime/container-runtime.ts";
 import type { ClusterClient, WatchEvent } from "../store/cluster-client.ts";
 import type { IssueToken, KubeletContext } from "./kubelet-context.ts";
 import { createNodeAgent } from "./node-agent.ts";
 import { startHeartbeats } from "./nodes/heartbeat.ts";
 import { createMachines } from "./nodes/machines.ts";
+import { type Rejection, rejectionOf } from "./pods/pod-admission.ts";
 import { PodWorker } from "./pods/pod-worker.ts";
 import { createProbeSchedule } from "./probes/probe-schedule.ts";
 import { createUsageSource, type UsageSource } from "./usage.ts";
@@ -58,9 +59,26 @@ export function createKubelet(parts: KubeletParts): NodeAgent & UsageSource & Di
     const machine = machines.get(pod.spec?.nodeName ?? "");
     if (machine === undefined) return;
     const fresh = new PodWorker(context, machine, pod);
+    const rejection = rejectionFrom(fresh);
     workers.set(uid, fresh);
-    if (pod.status?.startTime !== undefined) fresh.adopt();
+    if (rejection !== undefined) fresh.reject(rejection);
+    else if (pod.status?.startTime !== undefined) fresh.adopt();
     fresh.sync();
+  }
+
+  /** Pods that the scheduler placed fit; the others are looked at by the machine itself. */
+  function rejectionFrom({ pod, machine }: PodWorker): Rejection | undefined {
+    const { startTime, conditions = [] } = pod.status ?? {};
+    if (startTime !== undefined || conditions.some(({ type }) => type === "PodScheduled")) return undefined;
+    const node = client.find<Node>({ resource: "nodes", namespace: "", name: machine.name });
+    const others = workers.values().filter((worker) => worker.machine === machine && !worker.isOver);
+    return node === undefined
+      ? undefined
+      : rejectionOf(
+          pod,
+          node,
+          others.map((worker) => worker.pod),
+        );
   }
 
   function onSource(resource: string, event: WatchEvent<KubeObject>): void {

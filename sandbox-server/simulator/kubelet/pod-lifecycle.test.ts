@@ -253,6 +253,39 @@ describe("a pod past its deadline", () => {
   });
 });
 
+describe("a machine", () => {
+  it("refuses a pod that was put on it and does not fit, with the kubelet's words", async () => {
+    world.addPod({ containers: [{ ...main, resources: { requests: { cpu: "50" } } }] });
+    await world.clock.settle();
+    const words = "Node didn't have enough resource: cpu, requested: 50000, used: 0, capacity: 4000";
+    expect(world.pod().status).toEqual({ phase: "Failed", reason: "OutOfcpu", message: `Pod was rejected: ${words}` });
+    expect(world.events).toEqual([`Warning OutOfcpu ${words}`]);
+    world.client.delete(world.ref);
+    await world.clock.settle();
+    expect(world.client.find(world.ref)).toBeUndefined();
+  });
+
+  it("refuses a pod whose selector names other machines", async () => {
+    world.addPod({ containers: [main], nodeSelector: { disk: "ssd" } });
+    await world.clock.settle();
+    expect(world.pod().status).toMatchObject({ phase: "Failed", reason: "NodeAffinity" });
+  });
+
+  it("evicts a pod whose directory outgrows its limit", async () => {
+    world.addPod({ containers: [main], volumes: [{ name: "cache", emptyDir: { sizeLimit: "1Mi" } }] });
+    await world.clock.advance(1_000);
+    const volume = world.runtime.volumes.get("pod/uid-1/cache");
+    if (volume !== undefined) volume.usedBytes = () => 2 * 1024 * 1024;
+    await world.clock.advance(10_000);
+    expect(world.pod().status).toMatchObject({
+      phase: "Failed",
+      reason: "Evicted",
+      message: 'Usage of EmptyDir volume "cache" exceeds the limit "1Mi". ',
+    });
+    expect(world.container().process?.signals).toEqual(["SIGKILL"]);
+  });
+});
+
 describe("usage", () => {
   it("is told for each running container, and for a machine with all its pods", async () => {
     world.addPod({ containers: [main] });

@@ -197,18 +197,17 @@ export class ContainerRuns {
     record.isReady = false;
     record.isStopping = false;
     record.state = { kind: "terminated", end };
+    const message = exit.message ?? "";
+    const isStartError = exit.reason === "StartError";
+    if (isStartError) this.#run.event(record, "Warning", "Failed", `Error: ${message}`);
     if (!this.#run.isEnding && restartsAfter(pod, record, end)) {
       record.dueAt = wasStopped ? undefined : now + LATENCIES_MS.afterExit;
-      if (exit.reason === "StartError") this.#showStartError(record, exit);
+      if (isStartError) {
+        record.last = end;
+        record.state = { kind: "waiting", reason: "RunContainerError", message };
+      }
     }
     this.#run.changed();
-  }
-
-  #showStartError(record: ContainerRecord, exit: ExitStatus): void {
-    record.last = lastEndOf(record);
-    const message = exit.message ?? "";
-    record.state = { kind: "waiting", reason: "RunContainerError", message };
-    this.#run.event(record, "Warning", "Failed", `Error: ${message}`);
   }
 
   /** A new image in the pod's specification ends the container that runs the old one. */

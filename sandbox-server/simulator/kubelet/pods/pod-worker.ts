@@ -10,6 +10,7 @@ import { type KubeletContext, type Machine, recordPodEvent } from "../kubelet-co
 import { LATENCIES_MS } from "../latencies.ts";
 import type { PodVolumes } from "../volumes/pod-volumes.ts";
 import { referencesOf } from "../volumes/references.ts";
+import { watchSizeLimits } from "../volumes/size-limits.ts";
 import { ContainerRuns, graceMsOf } from "./container-runs.ts";
 import { PodEnding } from "./pod-ending.ts";
 import { type PodPhase, phaseOf } from "./pod-phase.ts";
@@ -37,6 +38,8 @@ export class PodWorker implements PodRun {
   /** `done`: all containers have ended for good. `gone`: nothing of the pod is left here. */
   #stage: "running" | "done" | "gone" = "running";
   #failure: Failure | undefined;
+  #isRejected = false;
+  #sizeLimits: Disposable | undefined;
   /** The version of the pod that came of the last own report. */
   #writtenVersion = "";
   #wake: Timer | undefined;
@@ -65,6 +68,10 @@ export class PodWorker implements PodRun {
   }
   get sandbox(): PodSandbox | undefined {
     return this.#setup.sandbox;
+  }
+  /** Whether all containers have ended for good. */
+  get isOver(): boolean {
+    return this.#stage !== "running";
   }
   get isEnding(): boolean {
     return this.#ending !== undefined || this.#stage !== "running";
@@ -124,11 +131,21 @@ export class PodWorker implements PodRun {
     this.changed();
   }
 
-  /** Ends the pod as failed for a reason of the machine's. */
+  /** The machine does not take the pod: it fails before anything of it has started. */
+  reject({ reason, message }: Failure): void {
+    this.#stage = "done";
+    this.#isRejected = true;
+    recordPodEvent(this.context, this.#pod, "Warning", reason, message);
+    this.context.client.modifyStatus<Pod>(this.#ref(), (draft) => {
+      Object.assign(draft.status ?? {}, { phase: "Failed", reason, message: `Pod was rejected: ${message}` });
+    });
+  }
+
+  /** Ends the pod as failed, without any grace, for a reason of the machine's. */
   evict(failure: Failure): void {
     if (this.isEnding) return;
     recordPodEvent(this.context, this.#pod, "Warning", failure.reason, failure.message);
-    this.#fail(failure);
+    this.#fail(failure, 0);
     this.changed();
   }
 
@@ -137,6 +154,7 @@ export class PodWorker implements PodRun {
     this.#stage = "gone";
     this.#wake?.[Symbol.dispose]();
     this.#runs.stopProbes();
+    this.#sizeLimits?.[Symbol.dispose]();
     this.#setup.remove();
   }
 
@@ -154,9 +172,9 @@ export class PodWorker implements PodRun {
     this.later(LATENCIES_MS.volumeRefresh, () => this.volumes.refresh(this.#pod, this.addresses));
   }
 
-  #fail(failure: Failure): void {
+  #fail(failure: Failure, graceMs: number): void {
     this.#failure = failure;
-    this.#ending = new PodEnding(this, graceMsOf(this.#pod));
+    this.#ending = new PodEnding(this, graceMs);
   }
 
   #considerEnding(): void {
@@ -173,7 +191,7 @@ export class PodWorker implements PodRun {
     if (this.isEnding || deadline === undefined || this.context.clock.now() < deadline) return;
     const message = "Pod was active on the node longer than the specified deadline";
     recordPodEvent(this.context, this.#pod, "Normal", "DeadlineExceeded", message);
-    this.#fail({ reason: "DeadlineExceeded", message });
+    this.#fail({ reason: "DeadlineExceeded", message }, graceMsOf(this.#pod));
   }
 
   get #deadline(): number | undefined {
@@ -182,8 +200,9 @@ export class PodWorker implements PodRun {
   }
 
   #proceed(): void {
-    this.#setup.proceed(this.#pod);
+    if (this.sandbox === undefined) this.#setup.proceed(this.#pod);
     if (this.sandbox === undefined) return;
+    this.#sizeLimits ??= watchSizeLimits(this, (message) => this.evict({ reason: "Evicted", message }));
     const phase = phaseOf(this.#pod, this.records, false);
     const isOver = phase === "Succeeded" || phase === "Failed";
     if (isOver || this.#runs.isWorkOver) this.#runs.stopSidecars();
@@ -194,6 +213,7 @@ export class PodWorker implements PodRun {
   #finish(): void {
     this.#stage = "done";
     this.#runs.stopProbes();
+    this.#sizeLimits?.[Symbol.dispose]();
     this.#setup.stop();
   }
 
@@ -211,7 +231,7 @@ export class PodWorker implements PodRun {
 
   #report(): void {
     const current = this.context.client.find<Pod>(this.#ref());
-    if (current === undefined || current.metadata.uid !== this.#pod.metadata.uid) return;
+    if (this.#isRejected || current?.metadata.uid !== this.#pod.metadata.uid) return;
     this.#pod = current;
     const status = podStatusOf({
       pod: current,
