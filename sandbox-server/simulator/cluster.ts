@@ -16,10 +16,17 @@ export interface ClusterOptions {
   readonly snapshot?: ClusterSnapshot;
   /** The CA certificate (PEM) that serves this cluster; pods and namespaces are given it. */
   readonly certificateAuthority?: string;
-  /** Where containers run; without one the cluster has no nodes of its own. */
-  readonly runtime?: ContainerRuntime;
+  /** Makes the place where containers run; without one the cluster has no nodes. */
+  readonly createRuntime?: (parts: RuntimeParts) => ContainerRuntime;
   /** Told of faults that are no client's: a listener or a loop that threw. */
   readonly onFault?: (fault: unknown) => void;
+}
+
+/** What a container runtime is made from. */
+export interface RuntimeParts {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly network: ClusterNetwork;
 }
 
 /** Everything a cluster is, JSON-safe: objects with revisions, files, logs, clock offset. */

@@ -1,6 +1,5 @@
 import type { ApiParts } from "./api/api-parts.ts";
 import { serveRequest } from "./api/api-server.ts";
-import type { NodeAgent } from "./api/node-agent.ts";
 import { serveUpgrade } from "./api/streams/upgrade.ts";
 import { createBootstrapObjects } from "./bootstrap-objects.ts";
 import type { ClusterOptions, ClusterSnapshot, SimulatedCluster } from "./cluster.ts";
@@ -8,8 +7,9 @@ import { controllers, createEventRecorder, startControllers } from "./controller
 import { createKubelet } from "./kubelet/index.ts";
 import { MovableClock } from "./movable-clock.ts";
 import { createClusterNetwork } from "./network/index.ts";
+import { createIngressController } from "./network/ingress/index.ts";
 import { kinds } from "./registry/index.ts";
-import type { RuntimeSnapshot } from "./runtime/container-runtime.ts";
+import type { ContainerRuntime, RuntimeSnapshot } from "./runtime/container-runtime.ts";
 import { startScheduler } from "./scheduler/index.ts";
 import { InProcessClient } from "./store/in-process-client.ts";
 import { KindRegistry } from "./store/kind-registry.ts";
@@ -46,19 +46,24 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   createBootstrapObjects(client);
 
   const network = stack.use(createClusterNetwork({ client, clock, random }));
-  const context = contextOf("kube-controller-manager");
-  let agent: NodeAgent | undefined;
-  const { runtime } = options;
-  if (runtime !== undefined) {
-    if (saved?.runtime !== undefined) runtime.restore(saved.runtime);
-    const kubelet = clientOf("kubelet", "system:node");
-    const events = createEventRecorder({ client: kubelet, clock, random });
-    const nodes = options.nodes ?? defaultNodes;
-    agent = stack.use(createKubelet({ client: kubelet, clock, random, runtime, network, events, nodes }));
-  }
-  stack.use(startControllers(controllers, context));
+  const runtime = options.createRuntime?.({ clock, random, network });
+  if (saved?.runtime !== undefined) runtime?.restore(saved.runtime);
+  const nodes = runtime === undefined ? undefined : startNodes(runtime);
+  const controllerContext = contextOf("kube-controller-manager");
+  stack.use(
+    startControllers(controllers, nodes === undefined ? controllerContext : { ...controllerContext, metrics: nodes }),
+  );
   stack.use(startScheduler(contextOf("kube-scheduler")));
-  const parts: ApiParts = { store, kinds: registry, writer, clock, random, agent };
+  const parts: ApiParts = { store, kinds: registry, writer, clock, random, agent: nodes };
+
+  function startNodes(running: ContainerRuntime) {
+    const own = { client: clientOf("kubelet", "system:node"), clock, random };
+    const events = createEventRecorder(own);
+    const names = options.nodes ?? defaultNodes;
+    const kubelet = stack.use(createKubelet({ ...own, runtime: running, network, events, nodes: names }));
+    stack.use(createIngressController({ client: clientOf("nginx-ingress-controller"), clock, network, events }));
+    return kubelet;
+  }
 
   function contextOf(component: string) {
     const own = clientOf(component);

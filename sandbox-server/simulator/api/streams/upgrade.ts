@@ -1,15 +1,66 @@
-import type { IncomingMessage } from "node:http";
+import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Requester } from "../../store/admission.ts";
-import type { ApiParts } from "../api-parts.ts";
+import { ApiError, badRequest, internalError, unknownPath } from "../../store/api-error.ts";
+import type { ApiParts, Call } from "../api-parts.ts";
+import { callOf } from "../api-server.ts";
+import { authorizeCall } from "../authorization/authorize-call.ts";
+import { getStored } from "../read-verbs.ts";
+import { verbOf } from "../request-handler.ts";
+import type { ResourcePath } from "../resource-path.ts";
+import { attachStream, execStream } from "./exec.ts";
+import { portForwardStream } from "./port-forward.ts";
+import type { StreamRequest } from "./stream-request.ts";
 
+const streams: Readonly<Record<string, (request: StreamRequest) => void>> = {
+  exec: execStream,
+  attach: attachStream,
+  portforward: portForwardStream,
+};
+
+/** Answers a request to change the protocol: exec, attach and port-forward of a pod. Never throws. */
 export function serveUpgrade(
-  _parts: ApiParts,
-  _request: IncomingMessage,
+  parts: ApiParts,
+  request: IncomingMessage,
   socket: Duplex,
-  _head: Buffer,
-  _user: Requester,
-  _onFault: (fault: unknown) => void,
+  head: Buffer,
+  user: Requester,
+  onFault: (fault: unknown) => void,
 ): void {
-  socket.end("HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  const gone = new AbortController();
+  socket.on("error", () => gone.abort());
+  socket.on("close", () => gone.abort());
+  try {
+    const call = callOf(request, user, gone.signal);
+    const path = streamPath(parts, call);
+    const open = streams[path.subresource];
+    if (open === undefined) throw unknownPath();
+    open({ parts, call, path, request, socket, head, onFault });
+  } catch (fault) {
+    if (!(fault instanceof ApiError)) onFault(fault);
+    refuse(socket, fault instanceof ApiError ? fault : internalError("the stream could not be opened"));
+  }
+}
+
+function streamPath(parts: ApiParts, call: Call): ResourcePath {
+  const { path } = verbOf(call);
+  if (path === undefined || path.resource !== "pods" || path.group !== "" || path.name === "") throw unknownPath();
+  authorizeCall(parts, call, { verb: call.method === "POST" ? "create" : "get", path });
+  const kind = parts.kinds.findVersion(path.group, path.version, path.resource);
+  if (kind === undefined) throw unknownPath();
+  getStored(parts, kind, path.namespace, path.name);
+  if (call.method !== "GET" && call.method !== "POST") throw badRequest("Upgrade request required");
+  return path;
+}
+
+/** Sends a fault as an ordinary HTTP answer on a socket that has not been upgraded. */
+export function refuse(socket: Duplex, { status }: ApiError): void {
+  const body = JSON.stringify(status);
+  const lines = [
+    `HTTP/1.1 ${status.code} ${STATUS_CODES[status.code] ?? "Error"}`,
+    "Content-Type: application/json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+  ];
+  if (!socket.destroyed) socket.end(`${lines.join("\r\n")}\r\n\r\n${body}`);
 }

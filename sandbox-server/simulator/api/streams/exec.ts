@@ -1,0 +1,127 @@
+import type { WebSocket } from "ws";
+import type { ExecOptions, ExitStatus, RunningProcess } from "../../runtime/container-runtime.ts";
+import { badRequest } from "../../store/api-error.ts";
+import type { PodRef } from "../node-agent.ts";
+import { agentOf } from "../pod-log.ts";
+import { isTrue } from "../watch-stream.ts";
+import { execOverSpdy } from "./spdy-exec.ts";
+import type { StreamRequest } from "./stream-request.ts";
+import { acceptWebSocket, bytesOf, chooseProtocol, wantsWebSocket } from "./web-socket.ts";
+
+/** Channel numbers of the WebSocket protocols (k8s.io/apimachinery/pkg/util/remotecommand). */
+const channels = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 4, close: 255 } as const;
+
+/** Output waiting for a slow client; beyond it the program has to wait. */
+const bufferLimitBytes = 256 * 1024;
+
+/** What a client wants to be connected with. */
+export interface WantedStreams {
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  readonly stderr: boolean;
+  readonly tty: boolean;
+}
+
+/** pods/x/exec: runs a program in a container with its streams over the connection. */
+export function execStream(stream: StreamRequest): void {
+  const { call, parts } = stream;
+  const wanted = wantedStreams(call.query);
+  const argv = call.query.getAll("command");
+  if (argv.length === 0) throw badRequest("you must specify at least one command for the container");
+  const options: ExecOptions = { argv, tty: wanted.tty, stdin: wanted.stdin };
+  start(stream, wanted, () => agentOf(parts).exec(podOf(stream), options));
+}
+
+/** pods/x/attach: the streams of a container's main program. */
+export function attachStream(stream: StreamRequest): void {
+  const wanted = wantedStreams(stream.call.query);
+  start(stream, wanted, () => agentOf(stream.parts).attach(podOf(stream), { tty: wanted.tty, stdin: wanted.stdin }));
+}
+
+function podOf({ path, call }: StreamRequest): PodRef {
+  const container = call.query.get("container") ?? "";
+  return { namespace: path.namespace, name: path.name, ...(container === "" ? {} : { container }) };
+}
+
+function wantedStreams(query: URLSearchParams): WantedStreams {
+  const wanted = {
+    stdin: isTrue(query.get("stdin")),
+    stdout: isTrue(query.get("stdout")),
+    stderr: isTrue(query.get("stderr")),
+    tty: isTrue(query.get("tty")),
+  };
+  if (wanted.stdin || wanted.stdout || wanted.stderr) return wanted;
+  throw badRequest("you must specify at least 1 of stdin, stdout, stderr");
+}
+
+function start(stream: StreamRequest, wanted: WantedStreams, run: () => RunningProcess): void {
+  if (!wantsWebSocket(stream)) {
+    execOverSpdy(stream, wanted, run);
+    return;
+  }
+  const protocol = chooseProtocol(stream, ["v5.channel.k8s.io", "v4.channel.k8s.io"]);
+  // The program is started first: that there is none must be an HTTP answer.
+  const process = run();
+  acceptWebSocket(stream, protocol, (socket) => connect(socket, process, wanted, stream.onFault));
+}
+
+function connect(
+  socket: WebSocket,
+  process: RunningProcess,
+  wanted: WantedStreams,
+  onFault: (fault: unknown) => void,
+): void {
+  const send = (channel: number, data: Uint8Array) => {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(Buffer.concat([Buffer.of(channel), data]), () => {
+      if (socket.bufferedAmount < bufferLimitBytes) process.resume();
+    });
+    if (socket.bufferedAmount >= bufferLimitBytes) process.pause();
+  };
+  const output = process.onOutput((name, data) => {
+    const isMerged = wanted.tty || name === "stdout";
+    if (isMerged ? wanted.stdout : wanted.stderr) send(isMerged ? channels.stdout : channels.stderr, data);
+  });
+  socket.on("message", (data) => receive(bytesOf(data), process, wanted));
+  socket.on("close", () => {
+    output[Symbol.dispose]();
+    process.resume();
+    process.closeInput();
+    process.signal("SIGHUP");
+  });
+  process.exited
+    .then((exit) => {
+      send(channels.status, Buffer.from(JSON.stringify(exitStatusText(exit))));
+      socket.close(1000);
+    })
+    .catch(onFault);
+}
+
+function receive(message: Buffer, process: RunningProcess, wanted: WantedStreams): void {
+  const channel = message[0];
+  const data = message.subarray(1);
+  if (channel === channels.stdin && wanted.stdin) {
+    if (data.length > 0) process.write(data);
+  } else if (channel === channels.resize) resize(process, data);
+  else if (channel === channels.close && data[0] === channels.stdin) process.closeInput();
+}
+
+/** The terminal's size as kubectl sends it: `{"Width":80,"Height":24}`. Anything else is ignored. */
+export function resize(process: RunningProcess, data: Uint8Array): void {
+  const match = /"Width":\s*(\d{1,5})\s*,\s*"Height":\s*(\d{1,5})/.exec(Buffer.from(data).toString());
+  if (match !== null) process.resize(Number(match[1]), Number(match[2]));
+}
+
+/** How a program ended, as a meta/v1 Status on the error channel. */
+export function exitStatusText({ code, message }: ExitStatus): unknown {
+  if (code === 0) return { metadata: {}, status: "Success" };
+  return {
+    metadata: {},
+    status: "Failure",
+    message: message ?? `command terminated with non-zero exit code: exit status ${code}`,
+    reason: message === undefined ? "NonZeroExitCode" : "InternalError",
+    ...(message === undefined
+      ? { details: { causes: [{ reason: "ExitCode", message: String(code) }] } }
+      : { details: { causes: [{ message }] }, code: 500 }),
+  };
+}
