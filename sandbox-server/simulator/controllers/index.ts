@@ -16,6 +16,10 @@ import { replicaController } from "./replicaset/replica-controller.ts";
 import { replicaSetKind, replicationControllerKind } from "./replicaset/replica-kind.ts";
 import { loadBalancer } from "./services/load-balancer.ts";
 import { statefulSetController } from "./statefulset/statefulset-controller.ts";
+import { claimController } from "./volumes/claim-controller.ts";
+import { ephemeralVolumes } from "./volumes/ephemeral-volumes.ts";
+import { claimProtection, volumeProtection } from "./volumes/protection.ts";
+import { volumeController } from "./volumes/volume-controller.ts";
 
 export { createEventRecorder } from "./events/event-recorder.ts";
 export { startControllers } from "./start-controllers.ts";
@@ -36,6 +40,11 @@ export const controllers: readonly (Controller | ControllerFactory)[] = [
   endpointSliceController,
   endpointSliceMirroring,
   loadBalancer,
+  ephemeralVolumes,
+  claimController,
+  volumeController,
+  claimProtection,
+  volumeProtection,
   garbageCollector,
   namespaceTermination,
   eventTtl,

@@ -37,7 +37,8 @@ function exitCodeCause(requirement: NonNullable<Rule["onExitCodes"]>, pod: Pod):
 
 function conditionCause(rule: Rule, pod: Pod): string | undefined {
   for (const { type, status } of rule.onPodConditions ?? []) {
-    if (findCondition(pod.status?.conditions, type)?.status === (status || "True")) return `Pod {pod} has condition ${type}`;
+    if (findCondition(pod.status?.conditions, type)?.status === (status || "True"))
+      return `Pod {pod} has condition ${type}`;
   }
   return undefined;
 }
