@@ -32,6 +32,12 @@ export function createBootstrapObjects(client: ClusterClient): void {
     endpoints: [{ addresses: [ADDRESS_PLAN.outside], conditions: { ready: true } }],
     ports: [{ name: "https", port: apiServerPort, protocol: "TCP" }],
   });
+  ensure(client, "storageclasses.storage.k8s.io", {
+    metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+    provisioner: "rancher.io/local-path",
+    reclaimPolicy: "Delete",
+    volumeBindingMode: "WaitForFirstConsumer",
+  });
 }
 
 interface Seed {
@@ -39,6 +45,7 @@ interface Seed {
     readonly name: string;
     readonly namespace?: string;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
   };
   readonly [field: string]: unknown;
 }
