@@ -23,6 +23,16 @@ test("the resizer moves by keyboard and mouse, and is remembered", async ({ page
   await expect(page.getByRole("separator", { name: words.en.terminalHeight })).toHaveAttribute("aria-valuenow", "56");
 });
 
+test("Page Down reads on from the first moment", async ({ page }) => {
+  const lesson = new LessonPage(page, "en");
+  await lesson.open();
+  await expect(lesson.check("two")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeInViewport();
+  await page.keyboard.press("PageDown");
+  await page.keyboard.press("PageDown");
+  await expect(page.getByRole("heading", { level: 1 })).not.toBeInViewport();
+});
+
 for (const language of languages) {
   test(`[${language}] on a phone the workspace stands below the text, and nothing overflows`, async ({ page }) => {
     const say = words[language];

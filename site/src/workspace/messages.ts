@@ -23,8 +23,6 @@ const messages = {
     en: "Ctrl+Shift+E leaves the terminal for the exercise",
     fr: "Ctrl+Maj+E quitte le terminal vers l'exercice",
   },
-  connecting: { en: "Connecting…", fr: "Connexion…" },
-  connected: { en: "Connected", fr: "Connecté" },
   reconnecting: {
     en: "The connection was lost. Your shell is kept; trying again…",
     fr: "La connexion est coupée. Votre shell est conservé ; nouvelle tentative…",
@@ -32,10 +30,6 @@ const messages = {
   reconnectNow: { en: "Try now", fr: "Réessayer maintenant" },
   shellEnded: { en: "This shell has ended (code {code}).", fr: "Ce shell est terminé (code {code})." },
   newShell: { en: "Open a new shell", fr: "Ouvrir un nouveau shell" },
-  freshShell: {
-    en: "This is a new shell: the one before has ended. Your cluster and your files are as you left them.",
-    fr: "Voici un nouveau shell : le précédent est terminé. Votre cluster et vos fichiers sont tels que vous les avez laissés.",
-  },
   find: { en: "Find in the terminal", fr: "Chercher dans le terminal" },
   findNext: { en: "Next match", fr: "Occurrence suivante" },
   findPrevious: { en: "Previous match", fr: "Occurrence précédente" },
@@ -118,7 +112,7 @@ const messages = {
     fr: "Vérifiez qu'il tourne toujours, puis réessayez.",
   },
   commandNeedsStart: {
-    en: "Start the sandbox first: the command will be typed as soon as the shell is there.",
+    en: "Starting the sandbox; the command will be typed as soon as the shell is there.",
     fr: "Démarrage du bac à sable : la commande sera tapée dès que le shell sera prêt.",
   },
   commandSent: { en: "Typed into the terminal: {command}", fr: "Tapé dans le terminal : {command}" },

@@ -33,6 +33,10 @@ function start(root: HTMLElement): void {
   });
   void workspace.open();
 
+  // The text scrolls in its own column: without the focus there, Space and Page Down would do nothing.
+  if (document.activeElement === document.body) {
+    document.getElementById("lesson-text")?.focus({ preventScroll: true });
+  }
   const lesson = document.getElementById("lesson");
   const columns = document.getElementById("lesson-resizer");
   const rows = document.getElementById("workspace-resizer");
