@@ -1,0 +1,51 @@
+import type { DnsAnswer } from "../../network/cluster-network.ts";
+import type { Process } from "../processes/process.ts";
+import { isNetworkError } from "./network-fault-words.ts";
+import { type Program, UsageFault } from "./program.ts";
+
+type QueryType = DnsAnswer["type"];
+
+/** nslookup as busybox has it: asks the name server of /etc/resolv.conf. */
+export const nslookup: Program = {
+  name: "nslookup",
+  async run(process) {
+    const options = process.argv.slice(1).filter((word) => word.startsWith("-"));
+    const [name, server = nameServer(process)] = process.argv.slice(1).filter((word) => !word.startsWith("-"));
+    if (name === undefined) throw new UsageFault("Usage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]");
+    await process.print(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
+    const asked = /^-(?:type|query|q)=(\w+)$/i.exec(options.at(-1) ?? "")?.[1]?.toUpperCase() as QueryType | undefined;
+    const isAddress = /^\d+(\.\d+){3}$/.test(name);
+    const answers = lookUp(process, name, asked ?? (isAddress ? "PTR" : "A"));
+    if (answers === undefined) {
+      await process.print(`** server can't find ${name}: NXDOMAIN\n\n`);
+      return 1;
+    }
+    for (const answer of answers) await process.print(printAnswer(answer, name));
+    await process.print("\n");
+    return 0;
+  },
+};
+
+/** The first name server of /etc/resolv.conf, as the resolver reads it. */
+export function nameServer(process: Process): string {
+  const file = process.files.find("/etc/resolv.conf");
+  const text = file === undefined ? "" : process.files.readText("/etc/resolv.conf");
+  return /^nameserver\s+(\S+)/m.exec(text)?.[1] ?? "127.0.0.1";
+}
+
+function lookUp(process: Process, name: string, type: QueryType): readonly DnsAnswer[] | undefined {
+  try {
+    const answers = process.scope.network.resolve(name, type);
+    return answers.length === 0 ? undefined : answers;
+  } catch (thrown) {
+    if (isNetworkError(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+function printAnswer(answer: DnsAnswer, asked: string): string {
+  if (answer.type === "SRV") return `${answer.name}\tservice = ${answer.value}\n`;
+  if (answer.type === "PTR") return `${asked.split(".").reverse().join(".")}.in-addr.arpa\tname = ${answer.value}\n`;
+  if (answer.type === "CNAME") return `${answer.name}\tcanonical name = ${answer.value}\n`;
+  return `Name:\t${answer.name}\nAddress: ${answer.value}\n`;
+}
