@@ -26,6 +26,8 @@ export interface KubeletParts {
   readonly nodes: readonly string[];
   /** Signs tokens for projected service account volumes; without it those files are missing. */
   readonly issueToken?: IssueToken;
+  /** Hears of errors that nobody foresaw; without it they are thrown where the process hears of them. */
+  readonly onFault?: (fault: unknown) => void;
 }
 
 /**
@@ -40,6 +42,7 @@ export function createKubelet(parts: KubeletParts): NodeAgent & UsageSource & Di
     machines,
     probes: createProbeSchedule(clock),
     issueToken: parts.issueToken,
+    onFault: parts.onFault ?? throwLater,
   };
   const workers = new Map<string, PodWorker>();
 
@@ -108,4 +111,10 @@ export function createKubelet(parts: KubeletParts): NodeAgent & UsageSource & Di
       context.probes[Symbol.dispose]();
     },
   };
+}
+
+function throwLater(fault: unknown): void {
+  queueMicrotask(() => {
+    throw fault;
+  });
 }

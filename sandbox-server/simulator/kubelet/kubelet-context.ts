@@ -39,6 +39,8 @@ export interface KubeletContext {
   readonly machines: ReadonlyMap<string, Machine>;
   readonly probes: ProbeSchedule;
   readonly issueToken: IssueToken | undefined;
+  /** Hears of errors that nobody foresaw; the pod that met one is looked at again with its next change. */
+  readonly onFault: (fault: unknown) => void;
 }
 
 /** Records an event of the kubelet about a pod, or about one of its containers when `fieldPath` names it. */

@@ -1,6 +1,7 @@
 import type { LogRequest, NodeAgent, PodRef } from "../api/node-agent.ts";
 import type { ClusterNetwork } from "../network/cluster-network.ts";
 import type { ContainerLog, RunningProcess } from "../runtime/container-runtime.ts";
+import { RuntimeFault } from "../runtime/runtime-fault.ts";
 import { ApiError } from "../store/api-error.ts";
 import { attachedProcess } from "./attached-process.ts";
 import type { ContainerRecord } from "./containers/container-record.ts";
@@ -37,7 +38,12 @@ export function createNodeAgent(parts: NodeAgentParts): NodeAgent {
     exec(ref, options): RunningProcess {
       const { record } = running(ref);
       if (record.container === undefined) throw containerNotFound(record.name);
-      return record.container.exec(options);
+      try {
+        return record.container.exec(options);
+      } catch (error) {
+        if (error instanceof RuntimeFault) throw containerNotFound(record.name);
+        throw error;
+      }
     },
     attach(ref): RunningProcess {
       const { worker, record } = running(ref);

@@ -17,6 +17,8 @@ export function createClusterNetwork(parts: {
   readonly client: ClusterClient;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** Hears of errors that programs throw when something is delivered to them. */
+  readonly onFault?: (fault: unknown) => void;
 }): ClusterNetwork & Disposable {
   const topology = watchTopology(parts.client);
   const hosts = new Map<string, NetworkHost>();
@@ -29,7 +31,7 @@ export function createClusterNetwork(parts: {
     client: parts.client,
     services,
     hosts,
-    delivery: createDelivery(),
+    delivery: createDelivery(parts.onFault),
     isAttached: (address) => hosts.has(address),
     nextEphemeralPort: () => FIRST_EPHEMERAL_PORT + (portsGiven++ % EPHEMERAL_PORTS),
   };

@@ -98,8 +98,21 @@ export function specOf(pod: Pod, record: Pick<ContainerRecord, "name">): Contain
 export function restartsAfter(pod: Pod, record: ContainerRecord, end: Termination): boolean {
   if (record.role === "ephemeral") return false;
   if (record.role === "sidecar") return true;
-  const own = specOf(pod, record)?.restartPolicy;
+  const spec = specOf(pod, record);
+  const rule = spec?.restartPolicyRules?.find(({ exitCodes }) => matchesExitCodes(exitCodes, end.exitCode));
+  if (rule !== undefined) return rule.action === "Restart" || rule.action === "RestartAllContainers";
+  const own = spec?.restartPolicy;
   const policy = own ?? pod.spec?.restartPolicy ?? "Always";
   const isNeeded = record.role === "init" ? end.exitCode !== 0 : policy === "Always" || end.exitCode !== 0;
   return isNeeded && policy !== "Never";
+}
+
+/** KEP-5307: rules on exit codes come before the policy. */
+function matchesExitCodes(
+  asked: { readonly operator: string; readonly values?: readonly number[] } | undefined,
+  exitCode: number,
+): boolean {
+  if (asked === undefined) return false;
+  const isListed = (asked.values ?? []).includes(exitCode);
+  return asked.operator === "In" ? isListed : !isListed;
 }

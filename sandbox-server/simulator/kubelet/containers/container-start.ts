@@ -93,7 +93,7 @@ function launch(run: PodRun, record: ContainerRecord, container: Container, effe
     announce();
     afterStart(run, record, process, effects);
   });
-  void process.exited.then((exit) => {
+  run.when(process.exited, (exit) => {
     const isEarly = !isAnnounced;
     timer[Symbol.dispose]();
     if (exit.reason !== "StartError") announce();
@@ -112,7 +112,7 @@ function afterStart(run: PodRun, record: ContainerRecord, process: RunningProces
   }
   const { state } = record;
   record.state = { kind: "waiting", reason: waitingReason(run) };
-  void runHook(run, record, hook, HOOK_LIMIT_MS).then((outcome) => {
+  run.when(runHook(run, record, hook, HOOK_LIMIT_MS), (outcome) => {
     effects.settled();
     if (record.process !== process) return;
     record.state = state;

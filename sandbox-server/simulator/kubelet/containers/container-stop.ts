@@ -43,12 +43,12 @@ export function stopContainer(run: PodRun, record: ContainerRecord, graceMs: num
     terminate();
   } else {
     arm();
-    void runHook(run, record, hook, graceMs).then((outcome) => {
+    run.when(runHook(run, record, hook, graceMs), (outcome) => {
       if (!outcome.ok) run.event(record, "Warning", "FailedPreStopHook", "PreStopHook failed");
       terminate();
     });
   }
-  void process?.exited.then(() => timer?.[Symbol.dispose]());
+  if (process !== undefined) run.when(process.exited, () => timer?.[Symbol.dispose]());
   return {
     hasten(shorterMs) {
       const sooner = run.context.clock.now() + shorterMs;

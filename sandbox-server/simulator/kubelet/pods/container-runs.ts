@@ -149,7 +149,7 @@ export class ContainerRuns {
     const process = container.start();
     record.container = container;
     record.process = process;
-    void process.exited.then((exit) => {
+    this.#run.when(process.exited, (exit) => {
       if (record.process === process) this.#onExit(record, exit);
     });
     this.#watchHealth(record);

@@ -22,6 +22,8 @@ export interface PodRun {
   event(record: ContainerRecord, type: "Normal" | "Warning", reason: string, message: string): void;
   /** Calls back by the clock, unless the pod is gone by then. */
   later(delayMs: number, callback: () => void): Timer;
+  /** Calls back when a promise is kept, unless the pod is gone by then. */
+  when<T>(promise: Promise<T>, callback: (value: T) => void): void;
   /** Something has changed: the worker looks at everything again and reports. */
   changed(): void;
 }

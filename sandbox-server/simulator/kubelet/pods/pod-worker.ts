@@ -82,9 +82,21 @@ export class PodWorker implements PodRun {
   }
 
   later(delayMs: number, callback: () => void): Timer {
-    return this.context.clock.after(delayMs, () => {
-      if (this.#stage !== "gone") callback();
-    });
+    return this.context.clock.after(delayMs, () => this.#guard(callback));
+  }
+
+  when<T>(promise: Promise<T>, callback: (value: T) => void): void {
+    promise.then((value) => this.#guard(() => callback(value)), this.context.onFault);
+  }
+
+  /** A fault of one pod must not end the process that serves all of them. */
+  #guard(callback: () => void): void {
+    if (this.#stage === "gone") return;
+    try {
+      callback();
+    } catch (fault) {
+      this.context.onFault(fault);
+    }
   }
 
   changed(): void {

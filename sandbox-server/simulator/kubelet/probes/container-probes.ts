@@ -28,7 +28,7 @@ export function startProbes(run: PodRun, record: ContainerRecord, effects: Probe
   function loop(kind: ProbeKind, probe: Probe, settle: (isGood: boolean) => boolean): void {
     const slot = waits.push(undefined) - 1;
     const again = (delayMs: number) => {
-      if (!isDisposed) waits[slot] = run.context.probes.once(delayMs, () => void once());
+      if (!isDisposed) waits[slot] = run.context.probes.once(delayMs, () => once().catch(run.context.onFault));
     };
     const count = { good: 0, bad: 0 };
     const once = async () => {

@@ -2,9 +2,10 @@ import type { Clock } from "../../clock.ts";
 import type { NetworkNamespace } from "../../network/cluster-network.ts";
 import type { ContainerSpec } from "../../registry/types.ts";
 import type { Container } from "../../runtime/container-runtime.ts";
+import { RuntimeFault } from "../../runtime/runtime-fault.ts";
 import { formatGoDuration } from "../go-duration.ts";
 import { type Action, type ActionOutcome, portNumber } from "./action.ts";
-import { execTimeoutMessage, runCheck } from "./exec-check.ts";
+import { execTimeoutMessage, type RunningCheck, runCheck } from "./exec-check.ts";
 import { checkHttp, type HttpCheck, httpTimeoutMessage } from "./http-check.ts";
 
 export interface ActionSurroundings {
@@ -38,13 +39,24 @@ function runExec(
   command: readonly string[],
   timeoutMs: number,
 ): Promise<ActionOutcome> {
-  const check = runCheck(container, command);
+  const check = startCheck(container, command);
+  if (typeof check === "string") return Promise.resolve({ ok: false, message: check });
   const outcome = check.result.then(({ exit, output }): ActionOutcome => {
     if (exit.code === 0) return { ok: true, message: "" };
-    return { ok: false, message: exit.reason === undefined ? output : (exit.message ?? output) };
+    return { ok: false, message: exit.message ?? output };
   });
   const late = { ok: false, message: execTimeoutMessage(command, timeoutMs) };
   return withTimeout(clock, timeoutMs, outcome, late, check.kill);
+}
+
+/** A check that runs, or why it can't: the container has ended meanwhile. */
+function startCheck(container: Container, command: readonly string[]): RunningCheck | string {
+  try {
+    return runCheck(container, command);
+  } catch (error) {
+    if (error instanceof RuntimeFault) return error.message;
+    throw error;
+  }
 }
 
 function runHttp(
