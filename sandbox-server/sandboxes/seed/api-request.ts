@@ -36,7 +36,8 @@ export function createApiRequest(target: RequestOptions, prefix = ""): ApiReques
           resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(chunks).toString("utf8")) });
         });
       });
-      sent.on("error", reject);
+      // Node names every abort alike; the caller wants the reason that it gave.
+      sent.on("error", (fault) => reject(signal?.aborted ? signal.reason : fault));
       sent.end(text);
     });
   return Object.assign(send, { [Symbol.dispose]: () => agent.destroy() });

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { MatelotError } from "../../errors/index.ts";
@@ -125,8 +126,7 @@ class Seed {
         return match.namespaced ? `${root}/namespaces/${namespace}/${match.name}` : `${root}/${match.name}`;
       }
       if (!apiVersion.includes(".")) break;
-      await new Promise((resolve) => setTimeout(resolve, discoveryPauseMs));
-      this.#signal?.throwIfAborted();
+      await setTimeout(discoveryPauseMs, undefined, withSignal(this.#signal));
     }
     throw rejected(
       `error: resource mapping not found for name: "${metadata.name ?? ""}" namespace: "${metadata.namespace ?? ""}" from "${source}": no matches for kind "${kind}" in version "${apiVersion}"`,

@@ -48,7 +48,13 @@ export async function bootSandbox(
   const openKubeconfig = directory.file(id, "open-kubeconfig.yaml");
   const shell = host.createShell({ home: directory.home(id), socket, owner, openKubeconfig });
   const random = { next: () => randomInt(2 ** 47) / 2 ** 47 };
-  const cluster = parts.createCluster({ clock, random, ...(snapshot === undefined ? {} : { snapshot }) });
+  const cluster = parts.createCluster({
+    clock,
+    random,
+    certificateAuthority: parts.certificates.authority,
+    onFault: onError,
+    ...(snapshot === undefined ? {} : { snapshot }),
+  });
   try {
     return {
       cluster,

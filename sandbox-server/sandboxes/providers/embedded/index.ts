@@ -18,14 +18,14 @@ export interface EmbeddedProviderOptions {
   /** Only for a single learner on a loopback address: without bubblewrap, the shell is the operator's own. */
   readonly allowUnisolatedShell: boolean;
   readonly clock: Clock;
-  /** Told of faults that nobody waits for: a snapshot that could not be written. */
+  /** Told of faults that nobody waits for: a snapshot that could not be written, a controller that threw. */
   readonly logger: ProviderLogger;
 }
 
 /** Simulated clusters in this process. Errors: `data-directory-unusable`. */
 export async function createEmbeddedProvider(options: EmbeddedProviderOptions): Promise<SandboxProvider> {
   const { dataDirectory, clock, logger } = options;
-  const onError = (thrown: unknown) => logger.error({ err: thrown }, "a sandbox could not be saved");
+  const onError = (thrown: unknown) => logger.error({ err: thrown }, "a fault in an embedded sandbox");
   const directory = new SandboxDirectory(join(dataDirectory, "sandboxes"));
   const certificates = await openCertificates(join(dataDirectory, "certificates"), clock.now());
   const host = await createShellHost(options);

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { MatelotError } from "../../../errors/index.ts";
 import type { SandboxId, SandboxSpec, SandboxSummary } from "../../sandbox-provider.ts";
@@ -197,7 +198,7 @@ async function tokenFromSecret(
     if (secret.success) {
       return { token: Buffer.from(secret.data.data.token, "base64").toString(), renewAt: Number.POSITIVE_INFINITY };
     }
-    await new Promise((resolve) => setTimeout(resolve, secretPauseMs));
+    await setTimeout(secretPauseMs, undefined, options);
   }
   throw new MatelotError("sandbox-create-failed", {
     message: {
