@@ -6,9 +6,15 @@ import type { Verdict } from "../../verdict.ts";
 import type { CheckDescription } from "../../vocabulary/index.ts";
 import { type EvaluationOptions, startEvaluation } from "../index.ts";
 
-/** A simulated cluster served over HTTPS, whose programs run for ever. */
-export function serveCluster(): Promise<ClusterServer> {
-  return serveTestCluster({ runtime: new FakeRuntime() });
+/** A simulated cluster served over HTTPS, ready to make pods in its namespace `default`. */
+export async function serveCluster(): Promise<ClusterServer> {
+  const server = await serveTestCluster({ createRuntime: () => new FakeRuntime() });
+  const account = { resource: "serviceaccounts", namespace: "default", name: "default" };
+  await until(
+    () => server.cluster.client.find(account) !== undefined,
+    () => "the default service account is missing",
+  );
+  return server;
 }
 
 /** A check whose title does not matter. */
