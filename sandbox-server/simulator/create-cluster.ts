@@ -45,7 +45,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   const client = clientOf("kube-apiserver", "system:apiserver");
   createBootstrapObjects(client);
 
-  const network = stack.use(createClusterNetwork({ client, clock, random }));
+  const network = stack.use(createClusterNetwork({ client, clock, random, onFault }));
   const runtime = options.createRuntime?.({ clock, random, network });
   if (saved?.runtime !== undefined) runtime?.restore(saved.runtime);
   const nodes = runtime === undefined ? undefined : startNodes(runtime);
@@ -60,7 +60,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     const own = { client: clientOf("kubelet", "system:node"), clock, random };
     const events = createEventRecorder(own);
     const names = options.nodes ?? defaultNodes;
-    const kubelet = stack.use(createKubelet({ ...own, runtime: running, network, events, nodes: names }));
+    const kubelet = stack.use(createKubelet({ ...own, runtime: running, network, events, nodes: names, onFault }));
     stack.use(createIngressController({ client: clientOf("nginx-ingress-controller"), clock, network, events }));
     return kubelet;
   }
