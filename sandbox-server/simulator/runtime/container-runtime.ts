@@ -110,6 +110,8 @@ export interface ContainerConfig {
   readonly memoryLimitBytes?: number;
   /** Thousandths of a core. */
   readonly cpuLimitMillicores?: number;
+  /** `kubectl debug --target`: the container of the pod whose processes this one sees. */
+  readonly targetContainer?: string;
   /** Where the termination message is read from; default /dev/termination-log. */
   readonly terminationMessagePath: string;
 }

@@ -29,6 +29,7 @@ export function containerConfigOf(question: ConfigQuestion): ContainerConfig {
     command: container.command?.map(expand),
     args: container.args?.map(expand),
     workingDirectory: container.workingDir,
+    targetContainer: targetOf(pod, container.name),
     memoryLimitBytes: limits?.memory === undefined ? undefined : quantityValue(limits.memory),
     cpuLimitMillicores: limits?.cpu === undefined ? undefined : quantityMilliValue(limits.cpu),
   };
@@ -45,6 +46,11 @@ export function containerConfigOf(question: ConfigQuestion): ContainerConfig {
     mounts: question.volumes.mountsOf(pod, container, addresses, expand),
     terminationMessagePath: container.terminationMessagePath ?? "/dev/termination-log",
   };
+}
+
+/** The container that an ephemeral one was told to look into. */
+function targetOf(pod: Pod, name: string): string | undefined {
+  return pod.spec?.ephemeralContainers?.find((ephemeral) => ephemeral.name === name)?.targetContainerName;
 }
 
 type Present<T> = { [Field in keyof T]?: Exclude<T[Field], undefined> };

@@ -65,6 +65,7 @@ export class PodSetup {
       this.#retry(now);
       return;
     }
+    this.#tellMissingPullSecrets(pod);
     this.#open(pod, ip);
   }
 
@@ -93,6 +94,15 @@ export class PodSetup {
     this.#dueAt = Number.POSITIVE_INFINITY;
     this.#releaseAddress();
     this.volumes.tearDown();
+  }
+
+  #tellMissingPullSecrets(pod: Pod): void {
+    const namespace = pod.metadata.namespace ?? "";
+    const names = (pod.spec?.imagePullSecrets ?? []).map(({ name = "" }) => name);
+    const missing = names.filter((name) => !this.#context.client.find({ resource: "secrets", namespace, name }));
+    if (missing.length === 0) return;
+    const words = `Unable to retrieve some image pull secrets (${missing.join(", ")}); attempting to pull the image may not succeed.`;
+    recordPodEvent(this.#context, pod, "Warning", "FailedToRetrieveImagePullSecret", words);
   }
 
   #open(pod: Pod, ip: string): void {

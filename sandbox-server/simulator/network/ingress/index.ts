@@ -4,9 +4,9 @@ import type { Ingress, IngressClass, Node, Secret, Service } from "../../registr
 import type { ClusterClient } from "../../store/cluster-client.ts";
 import { ADDRESS_PLAN } from "../addresses.ts";
 import type { ClusterNetwork, Connection } from "../cluster-network.ts";
+import { streamOf } from "../connection-stream.ts";
 import { SimulatedNetworkError } from "../network-fault.ts";
 import { internalAddressOf } from "../topology.ts";
-import { streamOf } from "./connection-stream.ts";
 import { makeFakeCertificate } from "./fake-certificate.ts";
 import { serveProxy } from "./proxy.ts";
 import { openSecure } from "./tls-termination.ts";

@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { ManualClock } from "../../controllers/testing/manual-clock.ts";
 import { MemoryClient } from "../../kubelet/testing/memory-client.ts";
 import type { Ingress } from "../../registry/types.ts";
+import { streamOf } from "../connection-stream.ts";
 import { createClusterNetwork } from "../index.ts";
-import { streamOf } from "./connection-stream.ts";
 import { createIngressController } from "./index.ts";
 
 const ADDRESS = "172.18.255.100";

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Ingress, Service } from "../../registry/types.ts";
 import type { NetworkNamespace } from "../cluster-network.ts";
-import { streamOf } from "./connection-stream.ts";
+import { streamOf } from "../connection-stream.ts";
 import { errorPage } from "./error-page.ts";
 import {
   findIngressRoute,

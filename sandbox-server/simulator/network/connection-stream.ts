@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import type { Connection } from "../cluster-network.ts";
+import type { Connection } from "./cluster-network.ts";
 
 /** A simulated connection as a Node stream, for code that needs one (TLS). */
 export function streamOf(connection: Connection): Duplex {
