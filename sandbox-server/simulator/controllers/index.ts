@@ -2,6 +2,7 @@ import type { Controller, ControllerFactory } from "./controller.ts";
 import { cronJobController } from "./cronjob/cronjob-controller.ts";
 import { daemonSetController } from "./daemonset/daemonset-controller.ts";
 import { deploymentController } from "./deployment/deployment-controller.ts";
+import { disruptionController } from "./disruption/disruption-controller.ts";
 import { endpointSliceMirroring } from "./endpoints/endpoint-slice-mirroring.ts";
 import { endpointSliceController } from "./endpoints/endpoint-slices.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
@@ -12,6 +13,9 @@ import { ttlAfterFinished } from "./job/ttl-after-finished.ts";
 import { namespaceDefaults } from "./namespace/namespace-defaults.ts";
 import { namespaceTermination } from "./namespace/namespace-termination.ts";
 import { nodeTaints } from "./nodes/node-taints.ts";
+import { taintEviction } from "./nodes/taint-eviction.ts";
+import { podGarbage } from "./pods/pod-garbage.ts";
+import { roleAggregation } from "./rbac/role-aggregation.ts";
 import { replicaController } from "./replicaset/replica-controller.ts";
 import { replicaSetKind, replicationControllerKind } from "./replicaset/replica-kind.ts";
 import { loadBalancer } from "./services/load-balancer.ts";
@@ -45,6 +49,10 @@ export const controllers: readonly (Controller | ControllerFactory)[] = [
   volumeController,
   claimProtection,
   volumeProtection,
+  disruptionController,
+  taintEviction,
+  podGarbage,
+  roleAggregation,
   garbageCollector,
   namespaceTermination,
   eventTtl,
