@@ -42,7 +42,7 @@ function generateNameFaults(kind: KindDefinition, meta: ObjectMeta): readonly Fi
 }
 
 function nameFaults(kind: KindDefinition, meta: ObjectMeta): readonly FieldError[] {
-  if (meta.name === "") return [faults.required("metadata.name", "name or generateName is required")];
+  if (!meta.name) return [faults.required("metadata.name", "name or generateName is required")];
   const rule = nameRules[kind.nameRule ?? "dns1123-subdomain"];
   return rule(meta.name).map((fault) => faults.invalid("metadata.name", meta.name, fault));
 }

@@ -95,7 +95,7 @@ export class ResourceWriter {
     checkSameObject(kind, input, previous);
     const subresource = options.subresource ?? "";
     const context = this.context(namespace);
-    const next = normalised(kind, nextState(kind, input, previous, subresource));
+    const next = keepingManagers(normalised(kind, nextState(kind, input, previous, subresource)), previous, options);
     const request = this.#request("UPDATE", kind, namespace, next, previous, options);
     const object = mutated(plugins, { ...request, object: defaulted(kind, next, context) }) ?? next;
     this.#refuse(kind, object, [
@@ -181,6 +181,14 @@ export class ResourceWriter {
     const { manager, operation = "Update", subresource = "" } = options;
     return { kind, manager, operation, subresource, time: wireTime(this.#parts.clock.now()) };
   }
+}
+
+/** Only server-side apply says itself who manages what. */
+function keepingManagers(next: StoredObject, previous: KubeObject, { operation }: WriteOptions): StoredObject {
+  if (operation === "Apply") return next;
+  const { managedFields: _given, ...metadata } = next.metadata;
+  const { managedFields } = previous.metadata;
+  return { ...next, metadata: managedFields === undefined ? metadata : { ...metadata, managedFields } };
 }
 
 /** As Go's decoder and encoder would leave it: no nulls and empties, canonical quantities and times. */
