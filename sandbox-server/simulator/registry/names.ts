@@ -9,7 +9,6 @@ const dns1035LabelForm = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const qualifiedNameForm = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const labelValueForm = `(${qualifiedNameForm})?`;
 const configMapKeyForm = "[-._a-zA-Z0-9]+";
-const environmentNameForm = "[-._a-zA-Z][-._a-zA-Z0-9]*";
 
 const dns1123Label = new RegExp(`^${dns1123LabelForm}$`);
 const dns1123Subdomain = new RegExp(`^${dns1123SubdomainForm}$`);
@@ -71,7 +70,7 @@ export function labelKeyFaults(key: string): string[] {
   const examples = "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is";
   if (parts.length > 2) {
     const whole =
-      "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+      "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
     return [
       `${whole} ${examples} '${qualifiedNameForm}') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
     ];
@@ -124,9 +123,6 @@ export function environmentNameFaults(name: string): string[] {
   if (isPrintable) return [];
   return [`a valid environment variable name must consist only of printable ASCII characters other than '='`];
 }
-
-/** The older, stricter rule for names of environment variables; still shown for keys of envFrom. */
-export const strictEnvironmentName = new RegExp(`^${environmentNameForm}$`);
 
 /** Names of ports in pods (IANA_SVC_NAME). */
 export function portNameFaults(name: string): string[] {

@@ -35,25 +35,15 @@ export function ruleFaults(rules: readonly Rule[] | null | undefined, isNamespac
 }
 
 /** Who a binding is for, with the API group that each sort of subject has. */
-export function subjectsWithDefaults(
-  subjects: readonly Subject[] | undefined,
-  namespace: string | undefined,
-): readonly Subject[] | undefined {
+export function subjectsWithDefaults(subjects: readonly Subject[] | undefined): readonly Subject[] | undefined {
   return subjects?.map((subject) => {
-    const isAccount = subject.kind === "ServiceAccount";
-    const group = subject.apiGroup || (isAccount ? undefined : rbacGroup);
-    const home = subject.namespace || (isAccount ? namespace : undefined);
-    const { apiGroup, namespace: given, ...rest } = subject;
-    return {
-      ...rest,
-      ...(group === undefined ? {} : { apiGroup: group }),
-      ...(home === undefined ? {} : { namespace: home }),
-    };
+    if (subject.apiGroup || subject.kind === "ServiceAccount") return subject;
+    return { ...subject, apiGroup: rbacGroup };
   });
 }
 
-/** Who a binding is for: sort, name, namespace. */
-export function subjectFaults(subjects: readonly Subject[] | undefined): FieldError[] {
+/** Who a binding is for: sort, name, and the namespace of accounts, which may be left out in a role binding's own. */
+export function subjectFaults(subjects: readonly Subject[] | undefined, isNamespaced: boolean): FieldError[] {
   return (subjects ?? []).flatMap((subject, index) => {
     const field = `subjects[${index}]`;
     const faults: FieldError[] = subject.name ? [] : [required(`${field}.name`)];
@@ -61,7 +51,7 @@ export function subjectFaults(subjects: readonly Subject[] | undefined): FieldEr
       case "ServiceAccount":
         if (subject.name) faults.push(...namedFaults(`${field}.name`, subject.name, dns1123SubdomainFaults));
         if (subject.apiGroup) faults.push(notSupported(`${field}.apiGroup`, subject.apiGroup, [""]));
-        if (!subject.namespace) faults.push(required(`${field}.namespace`));
+        if (!subject.namespace && !isNamespaced) faults.push(required(`${field}.namespace`));
         return faults;
       case "User":
       case "Group":

@@ -16,11 +16,11 @@ export const clusterRoleBinding = defineKind<ClusterRoleBinding>({
   columns: bindingColumns,
   hasGeneration: false,
   withDefaults: (object) => {
-    const subjects = subjectsWithDefaults(object.subjects, undefined);
+    const subjects = subjectsWithDefaults(object.subjects);
     return { ...object, roleRef: roleRefWithDefaults(object.roleRef), ...(subjects === undefined ? {} : { subjects }) };
   },
   validate: ({ roleRef, subjects }, previous) => [
     ...roleRefFaults(roleRef, previous?.roleRef, ["ClusterRole"]),
-    ...subjectFaults(subjects),
+    ...subjectFaults(subjects, false),
   ],
 });

@@ -7,12 +7,15 @@ import { formatLabels } from "../label-selector.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
 import type { DaemonSet } from "../types.ts";
 import { countOrPercentage, immutable, nonNegative, notAboveAll } from "../validation/common.ts";
+import { isDeepEqual } from "../validation/deep-equal.ts";
 import { runningTemplateFaults, selectorFaults } from "../validation/workload.ts";
 import { selectorColumn, templateColumns } from "../workload-columns.ts";
 
 type DaemonSetSpec = NonNullable<DaemonSet["spec"]>;
 type DaemonSetStatus = NonNullable<DaemonSet["status"]>;
 
+/** A field of the first versions of the kind lives on in this annotation. */
+const generationAnnotation = "deprecated.daemonset.template.generation";
 const emptyStatus = { currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 };
 
 export const daemonSet = defineKind<DaemonSet>({
@@ -37,20 +40,34 @@ export const daemonSet = defineKind<DaemonSet>({
     selectorColumn,
   ],
   subresources: { status: true },
-  withDefaults: (object) => ({
-    ...object,
-    ...(object.spec == null ? {} : { spec: specWithDefaults(object.spec) }),
-    status: fill({ ...object.status } as DaemonSetStatus, emptyStatus),
-  }),
+  withDefaults: (object, context) => {
+    const { metadata } = object;
+    const spec = object.spec == null ? undefined : specWithDefaults(object.spec);
+    const previous = context.find("daemonsets.apps", context.namespace, metadata.name) as DaemonSet | undefined;
+    const annotations = { ...metadata.annotations, [generationAnnotation]: templateGeneration(spec, previous) };
+    return {
+      ...object,
+      metadata: { ...metadata, annotations },
+      ...(spec === undefined ? {} : { spec }),
+      status: fill({ ...object.status } as DaemonSetStatus, emptyStatus),
+    };
+  },
   validate: ({ spec }, previous) => [
-    ...selectorFaults(spec?.selector, "daemonset"),
-    ...(spec?.selector === undefined ? [] : runningTemplateFaults(spec.template, spec.selector, "DaemonSet")),
+    ...(spec?.selector === undefined ? [] : selectorFaults(spec.selector, "daemonset")),
+    ...runningTemplateFaults(spec?.template, spec?.selector, "DaemonSet"),
     ...nonNegative("spec.minReadySeconds", spec?.minReadySeconds),
     ...strategyFaults(spec?.updateStrategy),
     ...nonNegative("spec.revisionHistoryLimit", spec?.revisionHistoryLimit),
     ...(previous === undefined ? [] : immutable("spec.selector", spec?.selector, previous.spec?.selector)),
   ],
 });
+
+/** Counts the templates that a daemon set has had. */
+function templateGeneration(spec: DaemonSetSpec | undefined, previous: DaemonSet | undefined): string {
+  const before = Number(previous?.metadata.annotations?.[generationAnnotation] ?? 0);
+  if (previous === undefined || before === 0) return "1";
+  return `${isDeepEqual(spec?.template, previous.spec?.template) ? before : before + 1}`;
+}
 
 function specWithDefaults(spec: DaemonSetSpec): DaemonSetSpec {
   const strategy = fill({ ...spec.updateStrategy }, { type: "RollingUpdate" });
@@ -68,7 +85,8 @@ function strategyFaults(strategy: DaemonSetSpec["updateStrategy"]): FieldError[]
   const field = "spec.updateStrategy";
   if (strategy?.type === "OnDelete") return [];
   if (strategy?.type !== "RollingUpdate") {
-    return [notSupported(`${field}.type`, strategy?.type ?? "", ["RollingUpdate", "OnDelete"])];
+    const shown = { Type: strategy?.type ?? "", RollingUpdate: strategy?.rollingUpdate ?? null };
+    return [notSupported(field, shown, ["RollingUpdate", "OnDelete"])];
   }
   const { maxUnavailable, maxSurge } = strategy.rollingUpdate ?? {};
   const path = `${field}.rollingUpdate`;

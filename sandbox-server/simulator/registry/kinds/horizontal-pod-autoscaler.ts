@@ -1,6 +1,6 @@
 import { autoscalerColumns } from "../autoscaler-columns.ts";
 import { defineKind } from "../columns.ts";
-import { invalid, required } from "../field-errors.ts";
+import { forbidden, invalid, required } from "../field-errors.ts";
 import { fill } from "../fill.ts";
 import type { FieldError } from "../kind-definition.ts";
 import { pathSegmentFaults } from "../names.ts";
@@ -71,15 +71,22 @@ function autoscalerFaults(spec: Partial<AutoscalerSpec>): FieldError[] {
   if (minReplicas !== undefined && maxReplicas < minReplicas) {
     faults.push(invalid("spec.maxReplicas", maxReplicas, "must be greater than or equal to `minReplicas`"));
   }
-  for (const part of ["kind", "name"] as const) {
-    const field = `spec.scaleTargetRef.${part}`;
-    const value = scaleTargetRef?.[part];
-    faults.push(...(value ? namedFaults(field, value, pathSegmentFaults) : [required(field)]));
+  faults.push(...targetFaults(scaleTargetRef));
+  faults.push(...(spec.metrics ?? []).flatMap((metric, index) => metricFaults(`spec.metrics[${index}]`, metric)));
+  const scalesToZero = (spec.metrics ?? []).some(({ type }) => type === "Object" || type === "External");
+  if (minReplicas === 0 && !scalesToZero) {
+    const sentence = "must specify at least one Object or External metric to support scaling to zero replicas";
+    faults.push(forbidden("spec.metrics", sentence));
   }
-  return [
-    ...faults,
-    ...(spec.metrics ?? []).flatMap((metric, index) => metricFaults(`spec.metrics[${index}]`, metric)),
-  ];
+  return faults;
+}
+
+function targetFaults(target: AutoscalerSpec["scaleTargetRef"] | undefined): FieldError[] {
+  return (["kind", "name"] as const).flatMap((part) => {
+    const field = `spec.scaleTargetRef.${part}`;
+    const value = target?.[part];
+    return value ? namedFaults(field, value, pathSegmentFaults) : [required(field)];
+  });
 }
 
 function metricFaults(field: string, metric: Metric): FieldError[] {

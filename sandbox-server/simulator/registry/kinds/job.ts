@@ -3,12 +3,10 @@ import { ageColumn, defineKind, nameColumn, text } from "../columns.ts";
 import { fill } from "../fill.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
 import type { Job } from "../types.ts";
-import { validateJob } from "../validation/job.ts";
+import { controllerUidLabel, validateJob } from "../validation/job.ts";
 import { selectorColumn, templateColumns } from "../workload-columns.ts";
 
 type JobSpec = NonNullable<Job["spec"]>;
-
-const controllerUidLabel = "batch.kubernetes.io/controller-uid";
 
 export const job = defineKind<Job>({
   group: "batch",
@@ -30,11 +28,19 @@ export const job = defineKind<Job>({
   ],
   subresources: { status: true },
   fieldSelectors: { "status.successful": ({ status }) => `${status?.succeeded ?? 0}` },
-  withDefaults: (object) => ({
-    ...object,
-    ...(object.spec == null ? {} : { spec: withSelector(jobSpecWithDefaults(object.spec), object) }),
-    status: object.status ?? {},
-  }),
+  withDefaults: (object) => {
+    if (object.spec == null) return { ...object, status: object.status ?? {} };
+    const spec = withSelector(jobSpecWithDefaults(object.spec), object);
+    const { metadata } = object;
+    // A job without labels of its own has those of its pods.
+    const labels = Object.keys(metadata.labels ?? {}).length > 0 ? metadata.labels : spec.template.metadata?.labels;
+    return {
+      ...object,
+      metadata: labels === undefined ? metadata : { ...metadata, labels },
+      spec,
+      status: object.status ?? {},
+    };
+  },
   validate: validateJob,
 });
 
@@ -56,7 +62,8 @@ export function jobSpecWithDefaults(spec: JobSpec): JobSpec {
 
 /** A job's pods are told from all others by the job's own uid. */
 function withSelector(spec: JobSpec, { metadata }: Job): JobSpec {
-  if (spec.manualSelector === true || spec.selector !== undefined) return spec;
+  const { matchLabels } = spec.selector ?? {};
+  if (spec.manualSelector === true || matchLabels?.[controllerUidLabel] || matchLabels?.["controller-uid"]) return spec;
   const { uid, name } = metadata;
   const labels = {
     ...spec.template.metadata?.labels,
@@ -66,7 +73,11 @@ function withSelector(spec: JobSpec, { metadata }: Job): JobSpec {
     "job-name": name,
   };
   const template = { ...spec.template, metadata: { ...spec.template.metadata, labels } };
-  return { ...spec, template, selector: { matchLabels: { [controllerUidLabel]: uid } } };
+  return {
+    ...spec,
+    template,
+    selector: { ...spec.selector, matchLabels: { ...matchLabels, [controllerUidLabel]: uid } },
+  };
 }
 
 function statusOf({ status, metadata }: Job): string {

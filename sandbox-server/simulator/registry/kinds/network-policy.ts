@@ -40,7 +40,7 @@ export const networkPolicy = defineKind<NetworkPolicy>({
     ...rulesOf(spec, "ingress").flatMap((rule, index) => ruleFaults(`spec.ingress[${index}]`, "from", rule)),
     ...rulesOf(spec, "egress").flatMap((rule, index) => ruleFaults(`spec.egress[${index}]`, "to", rule)),
     ...(spec?.policyTypes ?? []).flatMap((type, index) =>
-      oneOf(`spec.policyTypes[${index}]`, type, ["Egress", "Ingress"]),
+      oneOf(`spec.policyTypes[${index}]`, type, ["Ingress", "Egress"]),
     ),
   ],
 });
@@ -67,7 +67,7 @@ function ruleFaults(field: string, side: "from" | "to", rule: RuleOnWire): Field
   const ports = (rule.ports ?? []).flatMap(({ port, protocol, endPort }, index) => {
     const path = `${field}.ports[${index}]`;
     return [
-      ...oneOf(`${path}.protocol`, protocol, ["SCTP", "TCP", "UDP"]),
+      ...oneOf(`${path}.protocol`, protocol, ["TCP", "UDP", "SCTP"]),
       ...(port === undefined ? [] : portFaults(`${path}.port`, port)),
       ...(endPort !== undefined && typeof port === "number" && endPort < port
         ? [invalid(`${path}.endPort`, endPort, "must be greater than or equal to `port`")]

@@ -32,7 +32,7 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
     const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy } = spec ?? {};
     const isBoth = minAvailable !== undefined && maxUnavailable !== undefined;
     return [
-      ...(isBoth ? [invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")] : []),
+      ...(isBoth ? [invalid("spec", innerSpec(spec ?? {}), "minAvailable and maxUnavailable cannot be both set")] : []),
       ...countOrPercentage("spec.minAvailable", minAvailable),
       ...notAboveAll("spec.minAvailable", minAvailable),
       ...countOrPercentage("spec.maxUnavailable", maxUnavailable),
@@ -42,3 +42,13 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
     ];
   },
 });
+
+/** The API server shows its own inner type, whose fields have other names. */
+function innerSpec(spec: NonNullable<PodDisruptionBudget["spec"]>) {
+  return {
+    MinAvailable: spec.minAvailable ?? null,
+    Selector: spec.selector ?? null,
+    MaxUnavailable: spec.maxUnavailable ?? null,
+    UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null,
+  };
+}

@@ -38,7 +38,7 @@ export const replicaSet = defineKind<ReplicaSet>({
     ...nonNegative("spec.replicas", spec?.replicas),
     ...nonNegative("spec.minReadySeconds", spec?.minReadySeconds),
     ...selectorFaults(spec?.selector, "replicaset"),
-    ...(spec?.selector === undefined ? [] : runningTemplateFaults(spec.template, spec.selector, "ReplicaSet")),
+    ...runningTemplateFaults(spec?.template, spec?.selector, "ReplicaSet"),
     ...(previous === undefined ? [] : immutable("spec.selector", spec?.selector, previous.spec?.selector)),
   ],
 });

@@ -1,6 +1,7 @@
 import { ageColumn, defineKind, nameColumn, text } from "../columns.ts";
-import { notSupported } from "../field-errors.ts";
+import { invalid } from "../field-errors.ts";
 import type { FieldError } from "../kind-definition.ts";
+import { labelKeyFaults } from "../names.ts";
 import { canonicalQuantities } from "../pod/container-defaults.ts";
 import type { ResourceQuota } from "../types.ts";
 import { quantityFaults } from "../validation/resources.ts";
@@ -9,6 +10,14 @@ const scopes = [
   ...["BestEffort", "CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating"],
   ...["PriorityClass", "Terminating", "VolumeAttributesClass"],
 ];
+
+const standardResources = new Set([
+  ...["cpu", "memory", "ephemeral-storage", "storage", "pods", "services", "secrets", "configmaps"],
+  ...["replicationcontrollers", "resourcequotas", "persistentvolumeclaims"],
+  ...["requests.cpu", "requests.memory", "requests.storage", "requests.ephemeral-storage"],
+  ...["limits.cpu", "limits.memory", "limits.ephemeral-storage"],
+  ...["services.loadbalancers", "services.nodeports"],
+]);
 
 export const resourceQuota = defineKind<ResourceQuota>({
   group: "",
@@ -36,12 +45,25 @@ export const resourceQuota = defineKind<ResourceQuota>({
     status: object.status ?? {},
   }),
   validate: ({ spec }) => [
-    ...Object.entries(spec?.hard ?? {}).flatMap(([name, quantity]) => quantityFaults(`spec.hard[${name}]`, quantity)),
+    ...Object.entries(spec?.hard ?? {}).flatMap(([name, quantity]) => [
+      ...quotaNameFaults(`spec.hard[${name}]`, name),
+      ...quantityFaults(`spec.hard[${name}]`, quantity),
+    ]),
     ...(spec?.scopes ?? []).flatMap((scope): FieldError[] =>
-      scopes.includes(scope) ? [] : [notSupported("spec.scopes", spec?.scopes, scopes)],
+      scopes.includes(scope) ? [] : [invalid("spec.scopes", spec?.scopes, "unsupported scope")],
     ),
   ],
 });
+
+function quotaNameFaults(field: string, name: string): FieldError[] {
+  const faults = labelKeyFaults(name).map((fault) => invalid(field, name, fault));
+  if (faults.length > 0 || name.includes("/") || standardResources.has(name)) return faults;
+  if (/^(requests\.|limits\.)?hugepages-/.test(name)) return [];
+  return [
+    invalid(field, name, "must be a standard resource type or fully qualified"),
+    invalid(field, name, "must be a standard resource for quota"),
+  ];
+}
 
 function usage({ status }: ResourceQuota, isLimit: boolean): string {
   return Object.keys(status?.hard ?? {})

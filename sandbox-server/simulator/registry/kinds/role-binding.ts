@@ -16,11 +16,11 @@ export const roleBinding = defineKind<RoleBinding>({
   columns: bindingColumns,
   hasGeneration: false,
   withDefaults: (object) => {
-    const subjects = subjectsWithDefaults(object.subjects, object.metadata.namespace);
+    const subjects = subjectsWithDefaults(object.subjects);
     return { ...object, roleRef: roleRefWithDefaults(object.roleRef), ...(subjects === undefined ? {} : { subjects }) };
   },
   validate: ({ roleRef, subjects }, previous) => [
     ...roleRefFaults(roleRef, previous?.roleRef, ["Role", "ClusterRole"]),
-    ...subjectFaults(subjects),
+    ...subjectFaults(subjects, true),
   ],
 });

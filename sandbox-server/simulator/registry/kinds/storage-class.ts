@@ -42,6 +42,7 @@ export const storageClass = defineKind<StorageClass>({
     },
     ageColumn,
   ],
+  hasGeneration: false,
   withDefaults: (object) => fill(object, { reclaimPolicy: "Delete", volumeBindingMode: "Immediate" }),
   validate: (object, previous) => [
     ...(object.provisioner ? [] : [required("provisioner")]),

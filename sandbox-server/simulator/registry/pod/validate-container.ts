@@ -111,7 +111,8 @@ function mountFaults(field: string, { volumeMounts = [] }: ContainerSpec, volume
     if (!mount.mountPath) faults.push(required(`${path}.mountPath`));
     else if (paths.has(mount.mountPath)) faults.push(invalid(`${path}.mountPath`, mount.mountPath, "must be unique"));
     paths.add(mount.mountPath);
-    if (mount.subPath) faults.push(...relativePathFaults(`${path}.subPath`, mount.subPath));
+    // The API server names the list here, not the mount.
+    if (mount.subPath) faults.push(...relativePathFaults(`${field}.subPath`, mount.subPath));
     if (mount.subPath && mount.subPathExpr) {
       faults.push(invalid(`${path}.subPathExpr`, mount.subPathExpr, "subPathExpr and subPath are mutually exclusive"));
     }

@@ -31,6 +31,13 @@ export const volumeFields = [
   "metadata.uid",
 ];
 
+/** Fields of a pod that have a name outside it at all. */
+const selectableFields = new Set([
+  ...variableFields,
+  ...volumeFields,
+  ...["spec.hostNetwork", "spec.restartPolicy", "spec.schedulerName", "status.nominatedNodeName", "status.phase"],
+]);
+
 const containerResources = [
   "limits.cpu",
   "limits.ephemeral-storage",
@@ -89,7 +96,7 @@ function sourceFaults(field: string, source: Source, value: string): FieldError[
 export function fieldRefFaults(field: string, path: string | undefined, supported: readonly string[]): FieldError[] {
   if (!path) return [required(`${field}.fieldPath`)];
   if (/^metadata\.(labels|annotations)\['[^']+'\]$/.test(path) || supported.includes(path)) return [];
-  if (!/^(metadata|spec|status)\b/.test(path)) {
+  if (!selectableFields.has(path)) {
     return [invalid(`${field}.fieldPath`, path, `error converting fieldPath: field label not supported: ${path}`)];
   }
   return [notSupported(`${field}.fieldPath`, path, supported)];

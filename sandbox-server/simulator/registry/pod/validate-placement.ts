@@ -29,6 +29,14 @@ export function placementFaults(field: string, spec: PodSpec): FieldError[] {
 function tolerationFaults(field: string, toleration: Toleration): FieldError[] {
   const { key, operator, value, effect, tolerationSeconds } = toleration;
   const faults = key ? namedFaults(`${field}.key`, key, labelKeyFaults) : [];
+  // The API server shows the object of its own inner type, whose fields have other names.
+  const inner = {
+    Key: key ?? "",
+    Operator: operator ?? "",
+    Value: value ?? "",
+    Effect: effect ?? "",
+    TolerationSeconds: tolerationSeconds ?? null,
+  };
   if (!key && operator !== "Exists") {
     const sentence = 'operator must be Exists when `key` is empty, which means "match all values and all keys"';
     faults.push(invalid(`${field}.operator`, operator ?? "", sentence));
@@ -37,7 +45,7 @@ function tolerationFaults(field: string, toleration: Toleration): FieldError[] {
     faults.push(invalid(`${field}.effect`, effect ?? "", "effect must be 'NoExecute' when `tolerationSeconds` is set"));
   }
   if (operator === "Exists" && value) {
-    faults.push(invalid(`${field}.operator`, toleration, "value must be empty when `operator` is 'Exists'"));
+    faults.push(invalid(`${field}.operator`, inner, "value must be empty when `operator` is 'Exists'"));
   }
   faults.push(...oneOf(`${field}.operator`, operator || undefined, ["Equal", "Exists"]));
   return [...faults, ...oneOf(`${field}.effect`, effect || undefined, effects)];
@@ -106,9 +114,8 @@ function podAffinityFaults(field: string, affinity: PodAffinity): FieldError[] {
 function podTermFaults(field: string, term: PodTerm): FieldError[] {
   return [
     ...labelSelectorFaults(`${field}.labelSelector`, term.labelSelector),
-    ...(term.topologyKey
-      ? namedFaults(`${field}.topologyKey`, term.topologyKey, labelKeyFaults)
-      : [required(`${field}.topologyKey`, "can not be empty")]),
+    ...(term.topologyKey ? [] : [required(`${field}.topologyKey`, "can not be empty")]),
+    ...namedFaults(`${field}.topologyKey`, term.topologyKey ?? "", labelKeyFaults),
   ];
 }
 

@@ -2,7 +2,7 @@ import { invalid, required } from "../field-errors.ts";
 import type { FieldError } from "../kind-definition.ts";
 import { dns1123LabelFaults, dns1123SubdomainFaults } from "../names.ts";
 import type { PodSpec, PodTemplateSpec } from "../types.ts";
-import { inRange, labelFaults, namedFaults, nonNegative, oneOf } from "../validation/common.ts";
+import { inRange, labelFaults, namedFaults, oneOf } from "../validation/common.ts";
 import { resourceFaults } from "../validation/resources.ts";
 import { containersFaults } from "./validate-container.ts";
 import { placementFaults } from "./validate-placement.ts";
@@ -20,7 +20,6 @@ export function podSpecFaults(field: string, spec: PodSpec): FieldError[] {
     ...oneOf(`${field}.dnsPolicy`, spec.dnsPolicy, dnsPolicies),
     ...dnsFaults(field, spec),
     ...inRange(`${field}.activeDeadlineSeconds`, spec.activeDeadlineSeconds, 1, maxInt32),
-    ...nonNegative(`${field}.terminationGracePeriodSeconds`, spec.terminationGracePeriodSeconds),
     ...(spec.serviceAccountName
       ? namedFaults(`${field}.serviceAccountName`, spec.serviceAccountName, dns1123SubdomainFaults)
       : []),

@@ -45,7 +45,7 @@ function sourceFaults(field: string, volume: Volume): FieldError[] {
     else if (hostPath.path.split("/").includes("..")) {
       faults.push(invalid(`${field}.hostPath.path`, hostPath.path, "must not contain '..'"));
     }
-    faults.push(...oneOf(`${field}.hostPath.type`, hostPath.type, hostPathTypes));
+    if (hostPath.path) faults.push(...oneOf(`${field}.hostPath.type`, hostPath.type, hostPathTypes));
   }
   if (configMap) {
     if (!configMap.name) faults.push(required(`${field}.configMap.name`));

@@ -21,6 +21,9 @@ export function validateCustomResourceDefinition(
   }
   faults.push(...groupFaults(spec.group), ...requiredOneOf("spec.scope", spec.scope, ["Cluster", "Namespaced"]));
   faults.push(...versionFaults(spec.versions ?? []), ...nameFaults(spec.names));
+  if ((object.status?.storedVersions ?? []).length === 0) {
+    faults.push(invalid("status.storedVersions", null, "must have at least one stored version"));
+  }
   if (previous !== undefined) {
     faults.push(...immutable("spec.group", spec.group, previous.spec.group));
     faults.push(...immutable("spec.scope", spec.scope, previous.spec.scope));

@@ -13,7 +13,7 @@ export function validateDeployment(object: Deployment, previous: Deployment | un
   return [
     ...nonNegative("spec.replicas", spec.replicas),
     ...selectorFaults(spec.selector, "deployment"),
-    ...(spec.selector === undefined ? [] : runningTemplateFaults(spec.template, spec.selector, "ReplicaSet")),
+    ...runningTemplateFaults(spec.template, spec.selector, "ReplicaSet"),
     ...strategyFaults(spec.strategy ?? {}),
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
     ...nonNegative("spec.revisionHistoryLimit", spec.revisionHistoryLimit),
@@ -34,7 +34,10 @@ function deadlineFaults(seconds: number | undefined, minReadySeconds: number): F
 function strategyFaults({ type, rollingUpdate }: NonNullable<DeploymentSpec["strategy"]>): FieldError[] {
   const field = "spec.strategy";
   if (type === "RollingUpdate") return rollingUpdateFaults(`${field}.rollingUpdate`, rollingUpdate ?? {});
-  if (type !== "Recreate") return [notSupported(`${field}.type`, type ?? "", ["Recreate", "RollingUpdate"])];
+  if (type !== "Recreate") {
+    const shown = { Type: type ?? "", RollingUpdate: rollingUpdate ?? null };
+    return [notSupported(field, shown, ["Recreate", "RollingUpdate"])];
+  }
   if (rollingUpdate === undefined) return [];
   return [forbidden(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")];
 }

@@ -17,7 +17,7 @@ export function validateIngress(object: Ingress): readonly FieldError[] {
   const spec: IngressSpec = object.spec ?? {};
   const faults: FieldError[] = [];
   if ((spec.rules ?? []).length === 0 && spec.defaultBackend === undefined) {
-    faults.push(invalid("spec", spec, "either `defaultBackend` or `rules` must be specified"));
+    faults.push(invalid("spec", spec.rules ?? null, "either `defaultBackend` or `rules` must be specified"));
   }
   if (spec.defaultBackend) faults.push(...backendFaults("spec.defaultBackend", spec.defaultBackend));
   faults.push(...(spec.rules ?? []).flatMap((rule, index) => ruleFaults(`spec.rules[${index}]`, rule)));
@@ -66,7 +66,7 @@ function backendFaults(field: string, { service, resource }: Backend): FieldErro
     return [invalid(field, "", "cannot set both resource and service backends")];
   }
   if (resource !== undefined) return [];
-  if (service === undefined) return [required(`${field}.service.name`)];
+  if (service === undefined) return [invalid(field, "", "resource or service backend is required")];
   if (!service.name) return [required(`${field}.service.name`)];
   const faults = namedFaults(`${field}.service.name`, service.name, dns1035LabelFaults);
   const { name, number } = service.port ?? {};

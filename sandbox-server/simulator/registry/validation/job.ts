@@ -1,4 +1,4 @@
-import { invalid, notSupported, required } from "../field-errors.ts";
+import { invalid, required } from "../field-errors.ts";
 import type { FieldError } from "../kind-definition.ts";
 import { templateFaults } from "../pod/validate-spec.ts";
 import type { Job } from "../types.ts";
@@ -8,6 +8,8 @@ import { labelMatchFaults } from "./workload.ts";
 
 type JobSpec = NonNullable<Job["spec"]>;
 
+/** The label by which a job knows its pods. */
+export const controllerUidLabel = "batch.kubernetes.io/controller-uid";
 const maxIndexedCompletions = 100_000;
 
 /** All faults of a job; its template, selector and completions may not change. */
@@ -18,9 +20,18 @@ export function validateJob(object: Job, previous: Job | undefined): readonly Fi
     ...(spec.selector === undefined
       ? [required("spec.selector")]
       : labelSelectorFaults("spec.selector", spec.selector)),
+    ...generatedSelectorFaults(object),
     ...labelMatchFaults(spec.template, spec.selector),
   ];
   return previous?.spec == null ? faults : [...faults, ...changeFaults(spec, previous.spec, previous)];
+}
+
+/** Unless the job says that its selector is its own affair, it is just what the API server has made. */
+function generatedSelectorFaults({ spec, metadata }: Job): FieldError[] {
+  if (spec?.manualSelector === true || spec?.selector === undefined) return [];
+  const generated = [controllerUidLabel, "controller-uid"];
+  const isGenerated = generated.some((label) => isDeepEqual(spec.selector, { matchLabels: { [label]: metadata.uid } }));
+  return isGenerated ? [] : [invalid("spec.selector", spec.selector, "`selector` not auto-generated")];
 }
 
 /** Faults of a job's spec, also in a cron job's template. */
@@ -49,7 +60,7 @@ function modeFaults(field: string, spec: Partial<JobSpec>): FieldError[] {
 /** A job ends, so its pods must not be started for ever. */
 function restartFaults(field: string, spec: Partial<JobSpec>): FieldError[] {
   const policy = spec.template?.spec?.restartPolicy;
-  if (policy === "Always") return [notSupported(field, policy, ["OnFailure", "Never"])];
+  if (policy === "Always") return [required(field, 'valid values: "OnFailure", "Never"')];
   if (spec.podFailurePolicy !== undefined && policy !== "Never") {
     return [invalid(field, policy, 'only "Never" is supported when podFailurePolicy is specified')];
   }

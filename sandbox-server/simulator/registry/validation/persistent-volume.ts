@@ -1,4 +1,4 @@
-import { forbidden, invalid, required } from "../field-errors.ts";
+import { forbidden, invalid, notSupported, required } from "../field-errors.ts";
 import type { FieldError } from "../kind-definition.ts";
 import { dns1123SubdomainFaults } from "../names.ts";
 import { accessModes } from "../storage/access-modes.ts";
@@ -40,15 +40,10 @@ export function validatePersistentVolume(
 
 function capacityFaults(capacity: VolumeSpec["capacity"]): FieldError[] {
   const storage = capacity?.storage;
-  if (capacity === undefined || Object.keys(capacity).length === 0) return [required("spec.capacity")];
-  if (storage === undefined || Object.keys(capacity).length > 1) {
-    return [
-      {
-        reason: "FieldValueNotSupported",
-        field: "spec.capacity",
-        message: `Unsupported value: ${JSON.stringify(capacity)}: supported values: "storage"`,
-      },
-    ];
+  const isGiven = Object.keys(capacity ?? {}).length > 0;
+  if (storage === undefined || Object.keys(capacity ?? {}).length > 1) {
+    const unsupported = notSupported("spec.capacity", capacity ?? null, ["storage"]);
+    return isGiven ? [unsupported] : [required("spec.capacity"), unsupported];
   }
   return positiveQuantityFaults("spec.capacity[storage]", storage);
 }

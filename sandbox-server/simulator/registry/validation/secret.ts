@@ -52,12 +52,21 @@ function typeFaults({ type, data, metadata }: Secret): FieldError[] {
 function jsonKeyFaults(data: Secret["data"], key: string): FieldError[] {
   const encoded = data?.[key];
   if (encoded === undefined) return [required(`data[${key}]`)];
+  const fault = jsonFault(Buffer.from(encoded, "base64").toString());
+  // The secret itself is not repeated in the answer.
+  return fault === undefined ? [] : [invalid(`data[${key}]`, "<secret contents redacted>", fault)];
+}
+
+/** Why a text is no JSON, as Go's decoder says it; undefined when it is. */
+function jsonFault(text: string): string | undefined {
   try {
-    JSON.parse(Buffer.from(encoded, "base64").toString());
-    return [];
-  } catch (cause) {
-    // The secret itself is not repeated in the answer.
-    return [invalid(`data[${key}]`, "<secret contents redacted>", `${cause instanceof Error ? cause.message : cause}`)];
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    const position = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
+    const character = text.trim() === "" ? undefined : text[position];
+    if (character === undefined) return "unexpected end of JSON input";
+    return `invalid character '${character}' looking for beginning of value`;
   }
 }
 

@@ -56,13 +56,18 @@ function portListFaults(spec: ServiceSpec, taken: ReadonlySet<number>): FieldErr
   });
   for (const [index, { port, protocol, nodePort }] of ports.entries()) {
     const key = `${protocol}/${port}`;
-    if (used.has(key)) faults.push(duplicate(`spec.ports[${index}]`, { port, protocol }));
+    if (used.has(key)) faults.push(duplicate(`spec.ports[${index}]`, innerPort(port, protocol)));
     used.add(key);
     const nodeKey = `${protocol}/${nodePort}`;
     if (nodePort && nodePorts.has(nodeKey)) faults.push(duplicate(`spec.ports[${index}].nodePort`, nodePort));
     nodePorts.add(nodeKey);
   }
   return faults;
+}
+
+/** The API server shows a port of its own inner type, of which it has set no more than these two fields. */
+function innerPort(port: number, protocol: string | undefined) {
+  return { Name: "", Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
 }
 
 function portFaultsOf(path: string, port: ServicePort, isNameRequired: boolean, names: Set<string>): FieldError[] {

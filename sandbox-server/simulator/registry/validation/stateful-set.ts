@@ -1,7 +1,7 @@
-import { forbidden, notSupported, required } from "../field-errors.ts";
+import { forbidden, invalid, required } from "../field-errors.ts";
 import type { FieldError } from "../kind-definition.ts";
 import type { StatefulSet } from "../types.ts";
-import { countOrPercentage, nonNegative, requiredOneOf } from "./common.ts";
+import { countOrPercentage, nonNegative } from "./common.ts";
 import { isDeepEqual } from "./deep-equal.ts";
 import { claimSpecFaults } from "./persistent-volume-claim.ts";
 import { runningTemplateFaults, selectorFaults } from "./workload.ts";
@@ -21,17 +21,24 @@ export function validateStatefulSet(object: StatefulSet, previous: StatefulSet |
   const spec = object.spec ?? ({} as Partial<StatefulSetSpec>);
   const { updateStrategy } = spec;
   const faults = [
-    ...requiredOneOf("spec.podManagementPolicy", spec.podManagementPolicy, ["OrderedReady", "Parallel"]),
+    ...managementFaults(spec.podManagementPolicy),
     ...strategyFaults(updateStrategy),
     ...nonNegative("spec.replicas", spec.replicas),
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
     ...nonNegative("spec.ordinals.start", spec.ordinals?.start),
     ...selectorFaults(spec.selector, "statefulset"),
-    ...(spec.selector === undefined ? [] : runningTemplateFaults(spec.template, spec.selector, "StatefulSet")),
+    ...runningTemplateFaults(spec.template, spec.selector, "StatefulSet"),
     ...claimTemplateFaults(spec),
   ];
   if (previous?.spec != null && changesFixedField(spec, previous.spec)) faults.push(forbidden("spec", forbiddenUpdate));
   return faults;
+}
+
+function managementFaults(policy: string | undefined): FieldError[] {
+  const field = "spec.podManagementPolicy";
+  if (!policy) return [required(field)];
+  const isKnown = policy === "OrderedReady" || policy === "Parallel";
+  return isKnown ? [] : [invalid(field, policy, "must be 'OrderedReady' or 'Parallel'")];
 }
 
 function strategyFaults(strategy: StatefulSetSpec["updateStrategy"]): FieldError[] {
@@ -42,7 +49,10 @@ function strategyFaults(strategy: StatefulSetSpec["updateStrategy"]): FieldError
     const sentence = "only allowed for updateStrategy 'RollingUpdate'";
     return strategy?.rollingUpdate === undefined ? [] : [forbidden(`${field}.rollingUpdate`, sentence)];
   }
-  if (type !== "RollingUpdate") return [notSupported(field, strategy, ["RollingUpdate", "OnDelete"])];
+  if (type !== "RollingUpdate") {
+    const shown = { Type: type, RollingUpdate: strategy?.rollingUpdate ?? null };
+    return [invalid(field, shown, "must be 'RollingUpdate' or 'OnDelete'")];
+  }
   return [
     ...nonNegative(`${field}.rollingUpdate.partition`, strategy?.rollingUpdate?.partition),
     ...countOrPercentage(`${field}.rollingUpdate.maxUnavailable`, strategy?.rollingUpdate?.maxUnavailable),

@@ -9,6 +9,7 @@ import { labelSelectorFaults } from "./common.ts";
 export function selectorFaults(selector: LabelSelector | undefined, kindName: string): FieldError[] {
   if (selector == null) return [required("spec.selector")];
   const faults = labelSelectorFaults("spec.selector", selector);
+  if (faults.length > 0) faults.push(invalid("spec.selector", selector, "invalid label selector"));
   const isEmpty = Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
   if (isEmpty) faults.push(invalid("spec.selector", selector, `empty selector is invalid for ${kindName}`));
   return faults;
@@ -21,6 +22,7 @@ export function runningTemplateFaults(
   kindName: string,
 ): FieldError[] {
   const field = "spec.template";
+  if (selector != null && !isWellFormed(selector)) return [];
   const faults = labelMatchFaults(template, selector);
   faults.push(...templateFaults(field, template));
   const { restartPolicy, activeDeadlineSeconds } = template?.spec ?? {};
@@ -40,8 +42,8 @@ export function labelMatchFaults(
   selector: LabelSelector | undefined,
 ): FieldError[] {
   const labels = template?.metadata?.labels;
-  if (selector == null || !isWellFormed(selector)) return [];
-  if (selectorMatches(selector, labels)) return [];
+  const isEmpty = Object.keys(selector?.matchLabels ?? {}).length + (selector?.matchExpressions ?? []).length === 0;
+  if (selector != null && (isEmpty || !isWellFormed(selector) || selectorMatches(selector, labels))) return [];
   return [invalid("spec.template.metadata.labels", labels ?? null, "`selector` does not match template `labels`")];
 }
 
