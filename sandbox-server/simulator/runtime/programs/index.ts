@@ -1,0 +1,30 @@
+import { createShellProgram } from "../shell/shell-program.ts";
+import { createBusybox } from "./busybox.ts";
+import { changeFilePrograms } from "./change-files.ts";
+import { echo } from "./echo.ts";
+import { ls } from "./list-files.ts";
+import { networkPrograms } from "./network-programs.ts";
+import type { Program, ProgramCatalog } from "./program.ts";
+import { statusPrograms } from "./status-programs.ts";
+import { textPrograms } from "./text-programs.ts";
+
+const BUILT_IN: readonly Program[] = [
+  ...changeFilePrograms,
+  ...networkPrograms,
+  ...statusPrograms,
+  ...textPrograms,
+  createShellProgram("ash", "ash"),
+  createShellProgram("bash", "bash"),
+  createShellProgram("dash", "dash"),
+  createShellProgram("sh", "ash"),
+  echo,
+  ls,
+];
+
+/** Every program that an executable of an image can name. */
+export function createProgramCatalog(): ProgramCatalog {
+  const programs = new Map(BUILT_IN.map((program) => [program.name, program]));
+  const catalog: ProgramCatalog = { find: (name) => programs.get(name) };
+  programs.set("busybox", createBusybox(() => catalog));
+  return catalog;
+}

@@ -1,0 +1,14 @@
+import { evaluateTestWords } from "../../programs/test-expression.ts";
+import type { Shell } from "../shell.ts";
+import { UsageFault } from "../../programs/program.ts";
+
+/** `test` and `[`: 0 true, 1 false, 2 a wrong expression. */
+export async function testBuiltin(shell: Shell, name: string, args: readonly string[]): Promise<number> {
+  try {
+    return evaluateTestWords(shell.process, name, args, (variable) => shell.parameter(variable) !== undefined) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof UsageFault)) throw error;
+    await shell.complain(`${name}: ${error.message}`);
+    return 2;
+  }
+}
