@@ -21,8 +21,13 @@ export class MatelotServer implements AsyncDisposable {
 
   static async start(): Promise<MatelotServer> {
     const server = new MatelotServer(await mkdtemp(join(tmpdir(), "matelot-browser-")));
-    await server.#launch("0");
-    return server;
+    try {
+      await server.#launch("0");
+      return server;
+    } catch (cause) {
+      await server[Symbol.asyncDispose]();
+      throw cause;
+    }
   }
 
   get url(): string {
