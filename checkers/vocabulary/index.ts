@@ -25,12 +25,14 @@ import {
 import { type EndpointAnswers, endpointAnswersCodes, endpointAnswersSchema } from "./words/endpoint-answers.ts";
 import { type Environment, environmentCodes, environmentSchema } from "./words/environment.ts";
 import { type Exists, existsCodes, existsSchema } from "./words/exists.ts";
+import { type Expression, expressionCodes, expressionSchema } from "./words/expression.ts";
 import { type Field, fieldCodes, fieldSchema } from "./words/field.ts";
 import { type Image, imageCodes, imageSchema } from "./words/image.ts";
 import { type Label, labelCodes, labelSchema } from "./words/label.ts";
 import { type Mounts, mountsCodes, mountsSchema } from "./words/mounts.ts";
 import { type PodReplaced, podReplacedCodes, podReplacedSchema } from "./words/pod-replaced.ts";
 import { type Probe, probeCodes, probeSchema } from "./words/probe.ts";
+import { type Quota, quotaCodes, quotaSchema } from "./words/quota.ts";
 import { type ReadyReplicas, readyReplicasCodes, readyReplicasSchema } from "./words/ready-replicas.ts";
 import { type Resources, resourcesCodes, resourcesSchema } from "./words/resources.ts";
 import { type RunsOn, runsOnCodes, runsOnSchema } from "./words/runs-on.ts";
@@ -52,6 +54,7 @@ export type CheckDescription =
   | EndpointAnswers
   | Environment
   | Exists
+  | Expression
   | Field
   | Image
   | InOrder
@@ -60,6 +63,7 @@ export type CheckDescription =
   | Not
   | PodReplaced
   | Probe
+  | Quota
   | ReadyReplicas
   | Resources
   | RunsOn
@@ -80,6 +84,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   endpointAnswersSchema,
   environmentSchema,
   existsSchema,
+  expressionSchema,
   fieldSchema,
   imageSchema,
   inOrderSchema,
@@ -88,6 +93,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   notSchema,
   podReplacedSchema,
   probeSchema,
+  quotaSchema,
   readyReplicasSchema,
   resourcesSchema,
   runsOnSchema,
@@ -106,6 +112,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   "endpoint-answers": endpointAnswersCodes,
   environment: environmentCodes,
   exists: existsCodes,
+  expression: expressionCodes,
   field: fieldCodes,
   image: imageCodes,
   "in-order": inOrderCodes,
@@ -114,6 +121,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   not: notCodes,
   "pod-replaced": podReplacedCodes,
   probe: probeCodes,
+  quota: quotaCodes,
   "ready-replicas": readyReplicasCodes,
   resources: resourcesCodes,
   "runs-on": runsOnCodes,

@@ -1,3 +1,4 @@
+import type { Message } from "../../sandbox-server/language/message.ts";
 import type { KindAddress, KnownKind } from "./kinds.ts";
 import type { ObjectReference } from "./object-reference.ts";
 import { absent } from "./words/absent.ts";
@@ -6,12 +7,14 @@ import { command } from "./words/command.ts";
 import { endpointAnswers } from "./words/endpoint-answers.ts";
 import { environment, type VariableSource } from "./words/environment.ts";
 import { exists } from "./words/exists.ts";
+import { expression } from "./words/expression.ts";
 import { type FieldValue, field } from "./words/field.ts";
 import { image } from "./words/image.ts";
 import { label } from "./words/label.ts";
 import { mounts, type VolumeSource } from "./words/mounts.ts";
 import { podReplaced } from "./words/pod-replaced.ts";
 import { type Probe, probe } from "./words/probe.ts";
+import { quota } from "./words/quota.ts";
 import { readyReplicas } from "./words/ready-replicas.ts";
 import { type Amounts, resources } from "./words/resources.ts";
 import { runsOn } from "./words/runs-on.ts";
@@ -32,6 +35,8 @@ function anything(object: ObjectReference) {
     hasLabel: (key: string, value?: string) => label(object, key, value),
     /** `path` as in kubectl's jsonpath without the braces. */
     field: (path: string) => ({ equals: (value: FieldValue) => field(object, path, value) }),
+    /** A CEL expression over `object`, and in words what it asks for. */
+    satisfies: (rule: string, wanted: Message) => expression(object, rule, wanted),
   };
 }
 
@@ -137,3 +142,8 @@ export const object = (kind: KnownKind, name: string, place: Place = {}) => anyt
 /** An object of a kind that the table does not know, such as a custom resource. */
 export const customObject = (kind: string, name: string, address: KindAddress, place: Place = {}) =>
   anything({ kind, name, address, ...place });
+
+export function resourceQuota(name: string, place: Place = {}) {
+  const object = reference("ResourceQuota", name, place);
+  return { ...anything(object), allows: (hard: Amounts) => quota(object, hard) };
+}

@@ -13,10 +13,12 @@ import {
   not,
   object,
   pod,
+  resourceQuota,
   service,
   stays,
 } from "./index.ts";
 
+const web = deployment("web");
 const sentences = [
   deployment("web").exists(),
   deployment("web", { namespace: "dev" }).isAbsent(),
@@ -35,6 +37,8 @@ const sentences = [
   deployment("web").hasResources({ requests: { cpu: "250m" }, limits: { memory: "64Mi" } }),
   deployment("web").mounts("/data", { from: { kind: "emptyDir" } }),
   deployment("web").runsOn({ nodeLabels: { disk: "ssd" }, differentNodes: 2 }),
+  resourceQuota("team").allows({ pods: "4" }),
+  deployment("web").satisfies("object.spec.replicas > 1", { en: "more than one", fr: "plus d'un" }),
   claim("data").isBound({ volume: "pv-1" }),
   canI({ user: "system:serviceaccount:dev:bot", verb: "list", resource: "pods", allowed: true }),
   all(pod("a").exists(), not(pod("b").exists(), "absent")),
@@ -63,6 +67,7 @@ test.each([
   ["an unknown word", { kind: "exsists", object: { kind: "Pod", name: "web" } }],
   ["a name that Kubernetes refuses", { kind: "exists", object: { kind: "Pod", name: "Web_1" } }],
   ["neither exactly nor atLeast", { kind: "ready-replicas", object: { kind: "Deployment", name: "web" } }],
+  ["a broken expression", { ...web.satisfies("true", { en: "a", fr: "b" }), expression: "object.spec ==" }],
   ["a path that is none", { ...object("Pod", "web").field(".a").equals(1), path: ".a b" }],
 ])("the schema refuses %s", (_, description) => {
   expect(checkDescriptionSchema.safeParse(description).success).toBe(false);

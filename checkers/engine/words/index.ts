@@ -15,12 +15,14 @@ import {
 import { endpointAnswersEvaluator } from "./endpoint-answers.ts";
 import { environmentEvaluator } from "./environment.ts";
 import { existsEvaluator } from "./exists.ts";
+import { expressionEvaluator } from "./expression.ts";
 import { fieldEvaluator } from "./field.ts";
 import { imageEvaluator } from "./image.ts";
 import { labelEvaluator } from "./label.ts";
 import { mountsEvaluator } from "./mounts.ts";
 import { podReplacedEvaluator } from "./pod-replaced.ts";
 import { probeEvaluator } from "./probe.ts";
+import { quotaEvaluator } from "./quota.ts";
 import { readyReplicasEvaluator } from "./ready-replicas.ts";
 import { resourcesEvaluator } from "./resources.ts";
 import { runsOnEvaluator } from "./runs-on.ts";
@@ -46,6 +48,7 @@ const evaluators: Evaluators = {
   "endpoint-answers": endpointAnswersEvaluator,
   environment: environmentEvaluator,
   exists: existsEvaluator,
+  expression: expressionEvaluator,
   field: fieldEvaluator,
   image: imageEvaluator,
   "in-order": inOrderEvaluator,
@@ -54,6 +57,7 @@ const evaluators: Evaluators = {
   not: notEvaluator,
   "pod-replaced": podReplacedEvaluator,
   probe: probeEvaluator,
+  quota: quotaEvaluator,
   "ready-replicas": readyReplicasEvaluator,
   resources: resourcesEvaluator,
   "runs-on": runsOnEvaluator,

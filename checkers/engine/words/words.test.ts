@@ -11,12 +11,14 @@ import {
   not,
   object,
   pod,
+  resourceQuota,
   service,
 } from "../../vocabulary/index.ts";
 import { evaluateOnce } from "../index.ts";
 import { check, deploymentManifest, serveCluster, wordOf } from "../testing/judged-cluster.ts";
 
 const web = deployment("web");
+const anyWish = { en: "a wish", fr: "un souhait" };
 const settings = object("ConfigMap", "settings");
 
 /** What is said of the cluster below, and what must come of it. */
@@ -66,6 +68,12 @@ const sentences: readonly (readonly [CheckDescription, string])[] = [
   [service("lost").answersOn(80), "no-endpoints"],
   [service("lost").answersOn(81), "port-absent"],
   [claim("data").isBound(), "not-bound"],
+  [resourceQuota("team").allows({ pods: "10", "requests.cpu": "2000m" }), "passed"],
+  [resourceQuota("team").allows({ pods: "5" }), "amount-differs"],
+  [resourceQuota("team").allows({ services: "5" }), "amount-absent"],
+  [web.satisfies("object.spec.replicas / 2 == 1 && has(object.metadata.uid)", anyWish), "passed"],
+  [web.satisfies("object.spec.template.spec.containers.all(c, c.image.endsWith(':1'))", anyWish), "expression-false"],
+  [web.satisfies("object.spec.nothing == 1", anyWish), "expression-undecided"],
   [all(web.exists(), settings.exists()), "passed"],
   [all(web.exists(), settings.isAbsent()), "present"],
   [any(deployment("wep").exists(), settings.exists()), "passed"],
@@ -133,6 +141,12 @@ beforeAll(async () => {
     kind: "PersistentVolumeClaim",
     metadata: metadata("data"),
     spec: { storageClassName: "none", accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+  });
+  client.create("resourcequotas", {
+    apiVersion: "v1",
+    kind: "ResourceQuota",
+    metadata: metadata("team"),
+    spec: { hard: { pods: "10", "requests.cpu": "2" } },
   });
   const checks = sentences.map(([test], index) => check(`check-${index}`, test));
   verdicts = await evaluateOnce({ kubeconfig: server.kubeconfig, checks, signal: AbortSignal.timeout(20_000) });
