@@ -1,3 +1,4 @@
+import { autoscalerController } from "./autoscaling/autoscaler-controller.ts";
 import type { Controller, ControllerFactory } from "./controller.ts";
 import { cronJobController } from "./cronjob/cronjob-controller.ts";
 import { daemonSetController } from "./daemonset/daemonset-controller.ts";
@@ -49,6 +50,7 @@ export const controllers: readonly (Controller | ControllerFactory)[] = [
   volumeController,
   claimProtection,
   volumeProtection,
+  autoscalerController,
   disruptionController,
   taintEviction,
   podGarbage,
