@@ -22,7 +22,7 @@ export interface HomeGuardOptions {
 const measureEveryMs = 200;
 const quietMs = 2_000;
 
-/** Past this multiple of the limit, the sandbox's shells are ended too: one of them keeps writing. */
+/** Past this multiple of the limit and still growing, the sandbox's shells are ended too: one of them keeps writing. */
 const lastResort = 1.5;
 
 /** Sleeping guards ask the kernel about this many directories; deeper trees are watched from their first levels. */
@@ -54,9 +54,11 @@ export class HomeGuard implements Disposable {
   async #measureUntilQuiet(): Promise<void> {
     let last: HomeSize | undefined;
     for (let quiet = 0; quiet < quietMs && !this.#isDisposed; quiet += measureEveryMs) {
-      const size = await measureHome(this.#options.home, this.#options.limits);
+      const size = await measureHome(this.#options.home, this.#options.limits.entries * lastResort);
       if (last !== undefined && (size.bytes !== last.bytes || size.entries !== last.entries)) quiet = 0;
-      if (isOver(size, this.#options.limits, 1)) await this.#enforce(size);
+      // Somebody who cleans up must not be taken for somebody who fills: only growth ends shells.
+      const isGrowing = last !== undefined && (size.bytes > last.bytes || size.entries > last.entries);
+      if (isOver(size, this.#options.limits, 1)) await this.#enforce(size, isGrowing);
       last = size;
       await this.#pause();
     }
@@ -90,7 +92,7 @@ export class HomeGuard implements Disposable {
     this.#watchers = [];
   }
 
-  async #enforce(size: HomeSize): Promise<void> {
+  async #enforce(size: HomeSize, isGrowing: boolean): Promise<void> {
     const { limits, fences, onFull } = this.#options;
     let ended = 0;
     for (const fence of fences()) {
@@ -100,7 +102,7 @@ export class HomeGuard implements Disposable {
       for (const pid of programs) {
         if (await isWritingBelow(pid, [insideHome, "/tmp"])) ended += end(pid, "SIGKILL");
       }
-      if (isOver(size, limits, lastResort)) ended += end(shell, "SIGKILL");
+      if (isGrowing && isOver(size, limits, lastResort)) ended += end(shell, "SIGKILL");
       else if (await isWritingBelow(shell, [insideHome])) ended += end(shell, "SIGINT");
     }
     if (ended > 0) onFull(fullMessage(size, limits));

@@ -12,24 +12,32 @@ export interface HomeSize {
 /** `st_blocks` counts in these units whatever the file system's own block is. */
 const blockBytes = 512;
 
-/** Measures a directory without following links; stops early once `most` is passed. What vanishes meanwhile counts 0. */
-export async function measureHome(home: string, most: { bytes: number; entries: number }): Promise<HomeSize> {
+/** How many files are asked about at once. */
+const batch = 64;
+
+/**
+ * Measures a directory without following links. What vanishes meanwhile counts nothing; counting stops early when there
+ * are more than `mostEntries`, for then the number is enough.
+ */
+export async function measureHome(home: string, mostEntries: number): Promise<HomeSize> {
   const directories = [home];
   const linked = new Set<number>();
   let bytes = 0;
   let entries = 0;
-  for (let next = 0; next < directories.length; next += 1) {
+  for (let next = 0; next < directories.length && entries <= mostEntries; next += 1) {
     const directory = directories[next] ?? home;
-    for (const entry of await readdirOrNothing(directory)) {
-      const path = join(directory, entry.name);
-      entries += 1;
-      if (entry.isDirectory()) directories.push(path);
-      const found = await lstat(path).catch(() => undefined);
-      if (found === undefined || (found.nlink > 1 && !entry.isDirectory() && linked.has(found.ino))) continue;
-      if (found.nlink > 1) linked.add(found.ino);
-      bytes += found.blocks * blockBytes;
+    const found = await readdirOrNothing(directory);
+    entries += found.length;
+    if (entries > mostEntries) break;
+    for (const entry of found) if (entry.isDirectory()) directories.push(join(directory, entry.name));
+    for (let from = 0; from < found.length; from += batch) {
+      const paths = found.slice(from, from + batch).map((entry) => join(directory, entry.name));
+      for (const stats of await Promise.all(paths.map((path) => lstat(path).catch(() => undefined)))) {
+        if (stats === undefined || linked.has(stats.ino)) continue;
+        if (stats.nlink > 1 && !stats.isDirectory()) linked.add(stats.ino);
+        bytes += stats.blocks * blockBytes;
+      }
     }
-    if (bytes > most.bytes * 4 || entries > most.entries * 4) break;
   }
   return { bytes, entries, directories };
 }
