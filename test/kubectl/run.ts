@@ -12,9 +12,8 @@ interface Options {
   readonly kubectl?: string;
   readonly update?: true;
   readonly record?: string;
+  readonly expect?: string;
 }
-
-const directory = fileURLToPath(new URL("scripts", import.meta.url));
 
 const program = new Command("test:kubectl")
   .description("Runs the kubectl transcripts and compares what they print with what they should print.")
@@ -23,8 +22,10 @@ const program = new Command("test:kubectl")
   .option("--kubectl <program>", "the kubectl to use; the one on the PATH when absent")
   .option("--update", "write what was printed into the transcripts instead of comparing")
   .option("--record <directory>", "write what was printed into files of a directory instead of comparing")
+  .option("--expect <directory>", "transcripts to compare with, such as recorded/v1.20")
   .parse();
 const options: Options = program.opts();
+const directory = options.expect ?? fileURLToPath(new URL("scripts", import.meta.url));
 
 const files = readdirSync(directory)
   .filter((file) => file.endsWith(".transcript"))
