@@ -35,11 +35,24 @@ export function createContainerFiles(options: {
   const layer = image.layer;
   const root = new Directory(filesystem, layer, now, layer);
   if (options.saved !== undefined) restoreDirectory(root, options.saved);
-  const tree = new FileTree({ root, readOnly: config.readOnlyRootFilesystem, source: "overlay", filesystem, type: "overlay" });
+  const tree = new FileTree({
+    root,
+    readOnly: config.readOnlyRootFilesystem,
+    source: "overlay",
+    filesystem,
+    type: "overlay",
+  });
   const place = (path: string, node: FileNode, source: string, type: string, readOnly = false, disk?: Filesystem) => {
-    tree.mount({ path: mountPoint(root, path, node.kind === "directory", now), root: node, readOnly, source, filesystem: disk, type });
+    tree.mount({
+      path: mountPoint(root, path, node.kind === "directory", now),
+      root: node,
+      readOnly,
+      source,
+      filesystem: disk,
+      type,
+    });
   };
-  place("/proc", createProc(options.scope), "proc", "proc");
+  place("/proc", createProc(options.scope, now), "proc", "proc");
   const devices = createDevices(options.pids, options.random, now);
   place("/dev", devices, "tmpfs", "tmpfs", false, devices.filesystem);
   for (const [path, text] of etcFiles(pod)) {
@@ -59,7 +72,14 @@ function placeVolume(mount: Mount, config: ContainerConfig, now: number, place: 
   const root = volume.root();
   if (config.fsGroup !== undefined && !volume.isHost) giveToGroup(root, config.fsGroup);
   const node = mount.subPath === undefined || mount.subPath === "" ? root : findInVolume(root, mount.subPath, now);
-  place(mount.path, node, volume.filesystem.type === "tmpfs" ? "tmpfs" : "/dev/vda1", volume.filesystem.type, mount.readOnly, volume.filesystem);
+  place(
+    mount.path,
+    node,
+    volume.filesystem.type === "tmpfs" ? "tmpfs" : "/dev/vda1",
+    volume.filesystem.type,
+    mount.readOnly,
+    volume.filesystem,
+  );
 }
 
 /** As the kubelet does for fsGroup: everything belongs to the group, which may read and write. */
@@ -79,13 +99,21 @@ function giveToGroup(directory: Directory, group: number): void {
 function mountPoint(root: Directory, path: string, isDirectory: boolean, now: number): string {
   let at = root;
   let names: string[] = [];
-  const pending = path.split("/").filter((name) => name !== "" && name !== ".").reverse();
+  const pending = path
+    .split("/")
+    .filter((name) => name !== "" && name !== ".")
+    .reverse();
   for (let budget = 100; pending.length > 0 && budget > 0; budget -= 1) {
     const name = pending.pop() ?? "";
     const last = pending.length === 0;
     const found = at.lookup(name);
     if (found instanceof SymbolicLink) {
-      pending.push(...found.target.split("/").filter((part) => part !== "").reverse());
+      pending.push(
+        ...found.target
+          .split("/")
+          .filter((part) => part !== "")
+          .reverse(),
+      );
       if (found.target.startsWith("/")) {
         at = root;
         names = [];
@@ -119,7 +147,10 @@ function hostsFile(pod: PodSandboxConfig): string {
     "fe00::2\tip6-allrouters",
   ];
   const domain = pod.dnsSearches[0]?.replace(/^svc\./, `${pod.namespace}.svc.`);
-  const full = pod.subdomain === undefined ? "" : `${pod.hostname}.${pod.subdomain}.${domain ?? `${pod.namespace}.svc.cluster.local`}\t`;
+  const full =
+    pod.subdomain === undefined
+      ? ""
+      : `${pod.hostname}.${pod.subdomain}.${domain ?? `${pod.namespace}.svc.cluster.local`}\t`;
   lines.push(`${pod.ip}\t${full}${pod.hostname}`);
   if (pod.hostAliases.length > 0) {
     lines.push("", "# Entries added by HostAliases.");

@@ -1,3 +1,4 @@
+import { type ContainerFiles, createContainerFiles } from "./container-files.ts";
 import type {
   Container,
   ContainerConfig,
@@ -7,14 +8,13 @@ import type {
   PodSandboxConfig,
   RunningProcess,
 } from "./container-runtime.ts";
-import { type ContainerFiles, createContainerFiles } from "./container-files.ts";
 import { ROOT } from "./files/credentials.ts";
 import { FileView } from "./files/file-view.ts";
-import { saveDirectory, type SavedNode } from "./files/saved-tree.ts";
+import { type SavedNode, saveDirectory } from "./files/saved-tree.ts";
 import { SystemFault } from "./files/system-fault.ts";
+import { withHostsFile } from "./hosts-file.ts";
 import type { Image } from "./images/image.ts";
 import { LineLog } from "./logs.ts";
-import { withHostsFile } from "./hosts-file.ts";
 import type { ContainerScope } from "./processes/container-scope.ts";
 import { CpuMeter } from "./processes/cpu-meter.ts";
 import { becomeProgram, DEFAULT_PATH, type Executable, findInPath, loadExecutable } from "./processes/execute.ts";
@@ -64,9 +64,21 @@ export class SimulatedContainer implements Container {
     this.id = saved?.id ?? hexadecimal(random, 64);
     this.imageId = image.imageId;
     this.imageReference = image.reference;
-    this.log = new LineLog(() => clock.now(), saved?.log.map(([time, stream, text]) => ({ time, stream: stream === 0 ? "stdout" : "stderr", text })));
+    this.log = new LineLog(
+      () => clock.now(),
+      saved?.log.map(([time, stream, text]) => ({ time, stream: stream === 0 ? "stdout" : "stderr", text })),
+    );
     const now = clock.now();
-    this.#files = createContainerFiles({ image, pod, config, pids, random, now, scope: () => this.#scope, saved: saved?.files });
+    this.#files = createContainerFiles({
+      image,
+      pod,
+      config,
+      pids,
+      random,
+      now,
+      scope: () => this.#scope,
+      saved: saved?.files,
+    });
     this.#scope = {
       clock,
       random,
@@ -202,7 +214,8 @@ export class SimulatedContainer implements Container {
       descriptors: new Map(),
       terminal: streams.terminal,
     });
-    for (const [number, file] of streams.descriptors(process.files.open("/dev/null", "read"))) process.descriptors.set(number, file);
+    for (const [number, file] of streams.descriptors(process.files.open("/dev/null", "read")))
+      process.descriptors.set(number, file);
     if (streams.terminal !== undefined) streams.terminal.foregroundGroup = process.group;
     process.workingDirectory = this.#prepareDirectory(workingDirectory);
     return process;

@@ -1,7 +1,7 @@
 import type { Clock, RandomSource } from "../clock.ts";
 import type { ClusterNetwork } from "../network/cluster-network.ts";
 import type { ContainerRuntime } from "./container-runtime.ts";
-import { createImageRegistry, type ImageDefinition, images as builtInImages } from "./images/index.ts";
+import { images as builtInImages, createImageRegistry, type ImageDefinition } from "./images/index.ts";
 import { createProgramCatalog } from "./programs/index.ts";
 import { SimulatedRuntime } from "./simulated-runtime.ts";
 
@@ -18,5 +18,11 @@ export interface ContainerRuntimeOptions {
 /** One simulated containerd for all nodes of a cluster. */
 export function createContainerRuntime(options: ContainerRuntimeOptions): ContainerRuntime {
   const { clock, random, network, images = [] } = options;
-  return new SimulatedRuntime({ clock, random, network, images: createImageRegistry([...builtInImages, ...images]), programs: createProgramCatalog() });
+  return new SimulatedRuntime({
+    clock,
+    random,
+    network,
+    images: createImageRegistry([...builtInImages, ...images]),
+    programs: createProgramCatalog(),
+  });
 }

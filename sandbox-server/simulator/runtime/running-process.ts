@@ -2,8 +2,8 @@ import type { ExitStatus, RunningProcess, Signal } from "./container-runtime.ts"
 import type { OpenFile } from "./files/open-file.ts";
 import { SystemFault } from "./files/system-fault.ts";
 import { createPipe } from "./processes/pipe.ts";
-import { OutputSink } from "./processes/sink.ts";
 import type { Process } from "./processes/process.ts";
+import { OutputSink } from "./processes/sink.ts";
 import { Terminal } from "./processes/terminal.ts";
 
 export interface StreamOptions {

@@ -2,8 +2,8 @@ import type { NetworkNamespace } from "../network/cluster-network.ts";
 import { type SavedContainer, SimulatedContainer } from "./container.ts";
 import type { Container, ContainerConfig, PodSandbox, PodSandboxConfig } from "./container-runtime.ts";
 import { PidNamespace } from "./processes/pid-namespace.ts";
-import type { RuntimeServices } from "./services.ts";
 import { RuntimeFault } from "./runtime-fault.ts";
+import type { RuntimeServices } from "./services.ts";
 
 /** Where saved containers are found again, and where the living ones are kept for saving. */
 export interface ContainerShelf {

@@ -11,9 +11,9 @@ import { Filesystem, NODE_DISK_BYTES } from "./files/filesystem.ts";
 import { buildLayer } from "./files/layer.ts";
 import { Directory } from "./files/nodes.ts";
 import { makeParents, RuntimeVolume } from "./files/runtime-volume.ts";
-import { restoreDirectory, saveDirectory, type SavedNode } from "./files/saved-tree.ts";
-import { type ContainerShelf, SimulatedPodSandbox } from "./simulated-pod-sandbox.ts";
+import { restoreDirectory, type SavedNode, saveDirectory } from "./files/saved-tree.ts";
 import type { RuntimeServices } from "./services.ts";
+import { type ContainerShelf, SimulatedPodSandbox } from "./simulated-pod-sandbox.ts";
 
 /** How fast a registry answers and delivers, for the duration of a pull. */
 const PULL_LATENCY_MS = 600;
@@ -91,7 +91,13 @@ export class SimulatedRuntime implements ContainerRuntime, ContainerShelf {
     const saved = this.#savedVolumes.get(options.id)?.tree;
     if (saved !== undefined) restoreDirectory(root, saved);
     this.#savedVolumes.delete(options.id);
-    const volume = new RuntimeVolume(options.id, filesystem, () => root, () => this.#services.clock.now(), false);
+    const volume = new RuntimeVolume(
+      options.id,
+      filesystem,
+      () => root,
+      () => this.#services.clock.now(),
+      false,
+    );
     this.#volumes.set(options.id, volume);
     return volume;
   }
@@ -100,7 +106,13 @@ export class SimulatedRuntime implements ContainerRuntime, ContainerShelf {
     const host = this.#host(nodeName);
     const names = path.split("/").filter((name) => name !== "");
     const now = () => this.#services.clock.now();
-    return new RuntimeVolume(`host:${nodeName}:${path}`, host.filesystem, () => makeParents(host, names, now()), now, true);
+    return new RuntimeVolume(
+      `host:${nodeName}:${path}`,
+      host.filesystem,
+      () => makeParents(host, names, now()),
+      now,
+      true,
+    );
   }
 
   hostPathKind(nodeName: string, path: string): "directory" | "file" | undefined {
@@ -118,7 +130,10 @@ export class SimulatedRuntime implements ContainerRuntime, ContainerShelf {
   }
 
   snapshot(): RuntimeSnapshot {
-    const containers = Object.fromEntries([...this.#saved, ...[...this.#containers].map(([key, container]) => [key, container.save()] as const)]);
+    const containers = Object.fromEntries([
+      ...this.#saved,
+      ...[...this.#containers].map(([key, container]) => [key, container.save()] as const),
+    ]);
     const volumes: Record<string, SavedVolume> = Object.fromEntries(this.#savedVolumes);
     for (const [id, volume] of this.#volumes) {
       const tree = saveDirectory(volume.root());

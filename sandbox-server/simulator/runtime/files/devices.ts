@@ -14,7 +14,8 @@ export function createDevices(pids: PidNamespace, random: RandomSource, now: num
   const device = (name: string, open: (pid: number) => OpenFile) =>
     root.set(name, new SpecialFile("character", 0o666, now, (viewer) => open(viewer.pid)), now);
   const swallow = () => {};
-  const randomBytes = (max: number) => Uint8Array.from({ length: Math.min(max, 4096) }, () => Math.floor(random.next() * 256));
+  const randomBytes = (max: number) =>
+    Uint8Array.from({ length: Math.min(max, 4096) }, () => Math.floor(random.next() * 256));
   device("null", () => new OpenDevice("/dev/null", () => "end", swallow));
   device("zero", () => new OpenDevice("/dev/zero", (max) => new Uint8Array(Math.min(max, 65_536)), swallow));
   device("full", () => new OpenDevice("/dev/full", (max) => new Uint8Array(Math.min(max, 65_536)), diskFull));

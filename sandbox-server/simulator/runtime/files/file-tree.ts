@@ -1,4 +1,4 @@
-import { EXECUTE, mayAccess, type Credentials } from "./credentials.ts";
+import { type Credentials, EXECUTE, mayAccess } from "./credentials.ts";
 import type { Filesystem } from "./filesystem.ts";
 import type { DirectoryNode, FileNode, Viewer } from "./nodes.ts";
 import { SystemFault } from "./system-fault.ts";

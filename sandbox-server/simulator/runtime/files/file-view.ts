@@ -1,6 +1,6 @@
 import { type Credentials, EXECUTE, mayAccess, READ, WRITE } from "./credentials.ts";
 import type { FileTree, Located, Walker } from "./file-tree.ts";
-import { Directory, type DirectoryNode, type FileNode, SpecialFile, SymbolicLink } from "./nodes.ts";
+import { Directory, type DirectoryNode, type FileNode, type SpecialFile, SymbolicLink } from "./nodes.ts";
 import { OpenDirectory, type OpenFile, OpenRegularFile } from "./open-file.ts";
 import { RegularFile } from "./regular-file.ts";
 import { SystemFault } from "./system-fault.ts";

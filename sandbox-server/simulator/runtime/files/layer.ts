@@ -26,7 +26,12 @@ export type LayerNode = LayerFile | LayerLink | LayerDirectory;
 /** One entry of an image's file list; a plain string is the content of a file with mode 644 owned by root. */
 export type FileSpec =
   | string
-  | { readonly content: string | Uint8Array | (() => string | Uint8Array); readonly mode?: number; readonly uid?: number; readonly gid?: number }
+  | {
+      readonly content: string | Uint8Array | (() => string | Uint8Array);
+      readonly mode?: number;
+      readonly uid?: number;
+      readonly gid?: number;
+    }
   | { readonly link: string }
   /** An executable whose code is the simulated program of that name. */
   | { readonly program: string }

@@ -9,9 +9,9 @@ export const NODE_CORES = 4;
 export const KERNEL_VERSION = "6.1.0-simulated";
 
 /** `/proc` of a container, computed at each look. */
-export function createProc(scope: () => ContainerScope): VirtualDirectory {
+export function createProc(scope: () => ContainerScope, now: number): VirtualDirectory {
   const text = (name: string, make: () => string) =>
-    new SpecialFile("regular", 0o444, scope().clock.now(), () => openText(`/proc/${name}`, make()));
+    new SpecialFile("regular", 0o444, now, () => openText(`/proc/${name}`, make()));
   const files: Readonly<Record<string, () => string>> = {
     cpuinfo: cpuInfo,
     loadavg: () => `0.10 0.08 0.05 1/${scope().pids.list().length} ${scope().pids.list().at(-1)?.pid ?? 1}\n`,
@@ -23,12 +23,18 @@ export function createProc(scope: () => ContainerScope): VirtualDirectory {
     stat: () => `cpu  0 0 0 0 0 0 0 0 0 0\nbtime ${Math.floor(scope().startedAt / 1000)}\n`,
   };
   return new VirtualDirectory(
-    scope().clock.now(),
-    () => [...Object.keys(files), "self", ...scope().pids.list().map((process) => String(process.pid))],
+    now,
+    () => [
+      ...Object.keys(files),
+      "self",
+      ...scope()
+        .pids.list()
+        .map((process) => String(process.pid)),
+    ],
     (name, viewer) => {
       const make = files[name];
       if (make !== undefined && Object.hasOwn(files, name)) return text(name, make);
-      if (name === "self") return new SymbolicLink(String(viewer.pid), scope().clock.now());
+      if (name === "self") return new SymbolicLink(String(viewer.pid), now);
       const process = /^\d+$/.test(name) ? scope().pids.find(Number(name)) : undefined;
       return process === undefined ? undefined : processDirectory(process);
     },
@@ -50,7 +56,12 @@ function processDirectory(process: Process): VirtualDirectory {
     fd: () => descriptorDirectory(process),
     mounts: () => text("mounts", () => mountTable(scope)),
     root: () => new SymbolicLink("/", now),
-    stat: () => text("stat", () => `${process.pid} (${commandName(process)}) S ${process.parent?.pid ?? 0} ${process.group} ${process.group} 0\n`),
+    stat: () =>
+      text(
+        "stat",
+        () =>
+          `${process.pid} (${commandName(process)}) S ${process.parent?.pid ?? 0} ${process.group} ${process.group} 0\n`,
+      ),
     status: () => text("status", () => statusText(process)),
   };
   return new VirtualDirectory(
@@ -68,7 +79,13 @@ function descriptorDirectory(process: Process): VirtualDirectory {
     (name) => {
       const file = process.descriptors.get(Number(name));
       if (file === undefined) return undefined;
-      const link = new SpecialFile(file.type === "terminal" ? "character" : "fifo", 0o700, now, () => file.retain(), file.description);
+      const link = new SpecialFile(
+        file.type === "terminal" ? "character" : "fifo",
+        0o700,
+        now,
+        () => file.retain(),
+        file.description,
+      );
       link.uid = process.credentials.uid;
       link.gid = process.credentials.gid;
       return link;
@@ -105,13 +122,15 @@ function statusText(process: Process): string {
 }
 
 function cpuInfo(): string {
-  const core = (index: number) => `processor\t: ${index}\nvendor_id\t: Simulated\nmodel name\t: Simulated CPU @ 2.40GHz\ncpu MHz\t\t: 2400.000\n\n`;
+  const core = (index: number) =>
+    `processor\t: ${index}\nvendor_id\t: Simulated\nmodel name\t: Simulated CPU @ 2.40GHz\ncpu MHz\t\t: 2400.000\n\n`;
   return Array.from({ length: NODE_CORES }, (_value, index) => core(index)).join("");
 }
 
 function memoryInfo(scope: ContainerScope): string {
   const used = scope.pids.list().reduce((sum, process) => sum + process.memoryBytes, 0);
-  const line = (name: string, bytes: number) => `${`${name}:`.padEnd(16)}${String(Math.floor(bytes / 1024)).padStart(8)} kB\n`;
+  const line = (name: string, bytes: number) =>
+    `${`${name}:`.padEnd(16)}${String(Math.floor(bytes / 1024)).padStart(8)} kB\n`;
   const free = NODE_MEMORY_BYTES * 0.7 - used;
   return [
     line("MemTotal", NODE_MEMORY_BYTES),

@@ -70,14 +70,22 @@ export function makeParents(from: Directory, names: readonly string[], now: numb
 /** The node at a path inside a volume (`subPath`), following its links; a missing one is made a directory. */
 export function findInVolume(root: Directory, path: string, now: number): FileNode {
   let at: FileNode = root;
-  const pending = path.split("/").filter((name) => name !== "" && name !== ".").reverse();
+  const pending = path
+    .split("/")
+    .filter((name) => name !== "" && name !== ".")
+    .reverse();
   const trail: Directory[] = [root];
   while (pending.length > 0) {
     const name = pending.pop() ?? "";
     if (!(at instanceof Directory)) return at;
     const next = at.lookup(name);
     if (next instanceof SymbolicLink && trail.length < 40) {
-      pending.push(...next.target.split("/").filter((part) => part !== "").reverse());
+      pending.push(
+        ...next.target
+          .split("/")
+          .filter((part) => part !== "")
+          .reverse(),
+      );
       trail.push(at);
       continue;
     }

@@ -4,7 +4,14 @@ import { RegularFile } from "./regular-file.ts";
 /** A node as JSON: only what differs from the image below. */
 export type SavedNode =
   | { readonly k: "d"; readonly o?: readonly number[]; readonly e?: Readonly<Record<string, SavedNode | null>> }
-  | { readonly k: "f"; readonly o: readonly number[]; readonly t?: string; readonly b?: string; readonly z?: number; readonly same?: true }
+  | {
+      readonly k: "f";
+      readonly o: readonly number[];
+      readonly t?: string;
+      readonly b?: string;
+      readonly z?: number;
+      readonly same?: true;
+    }
   | { readonly k: "l"; readonly t: string };
 
 /** What changed below `directory`; undefined when nothing did. */
@@ -18,13 +25,15 @@ export function saveDirectory(directory: Directory): SavedNode | undefined {
     changed = true;
   }
   const { lower } = directory;
-  const moved = lower === undefined || lower.mode !== directory.mode || lower.uid !== directory.uid || lower.gid !== directory.gid;
+  const moved =
+    lower === undefined || lower.mode !== directory.mode || lower.uid !== directory.uid || lower.gid !== directory.gid;
   if (!changed && !moved) return undefined;
   return { k: "d", ...(moved ? { o: owner(directory) } : {}), ...(changed ? { e: entries } : {}) };
 }
 
 function saveNode(node: FileNode, overLower: boolean): SavedNode | undefined {
-  if (node instanceof Directory) return saveDirectory(node) ?? (node.lower === undefined || !overLower ? { k: "d", o: owner(node) } : undefined);
+  if (node instanceof Directory)
+    return saveDirectory(node) ?? (node.lower === undefined || !overLower ? { k: "d", o: owner(node) } : undefined);
   if (node instanceof SymbolicLink) return { k: "l", t: node.target };
   return node instanceof RegularFile ? saveFile(node) : undefined;
 }
@@ -67,7 +76,10 @@ function restoreEntry(directory: Directory, name: string, saved: SavedNode, now:
   }
   const existing = directory.lookup(name);
   if (saved.k === "d") {
-    const child = existing instanceof Directory ? existing : new Directory(directory.filesystem, { mode: 0o755, uid: 0, gid: 0 }, now);
+    const child =
+      existing instanceof Directory
+        ? existing
+        : new Directory(directory.filesystem, { mode: 0o755, uid: 0, gid: 0 }, now);
     if (child !== existing) directory.set(name, child, now);
     restoreDirectory(child, saved);
     return;
@@ -84,7 +96,10 @@ function restoreEntry(directory: Directory, name: string, saved: SavedNode, now:
   directory.set(name, file, now);
 }
 
-function applyOwner(node: { mode: number; uid: number; gid: number; modifiedAt: number }, saved: readonly number[]): void {
+function applyOwner(
+  node: { mode: number; uid: number; gid: number; modifiedAt: number },
+  saved: readonly number[],
+): void {
   const [mode = 0o755, uid = 0, gid = 0, modifiedAt = 0] = saved;
   Object.assign(node, { mode, uid, gid, modifiedAt });
 }

@@ -3,7 +3,10 @@ import type { Process } from "../processes/process.ts";
 
 function entries(process: Process, file: "passwd" | "group"): string[][] {
   try {
-    return process.files.readText(`/etc/${file}`).split("\n").map((line) => line.split(":"));
+    return process.files
+      .readText(`/etc/${file}`)
+      .split("\n")
+      .map((line) => line.split(":"));
   } catch (error) {
     if (error instanceof SystemFault) return [];
     throw error;

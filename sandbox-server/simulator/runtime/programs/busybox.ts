@@ -11,7 +11,12 @@ export function createBusybox(catalog: () => ProgramCatalog): Program {
       return 0;
     }
     if (name === "--list") {
-      await process.print(process.files.list("/bin").map((entry) => `${entry}\n`).join(""));
+      await process.print(
+        process.files
+          .list("/bin")
+          .map((entry) => `${entry}\n`)
+          .join(""),
+      );
       return 0;
     }
     const applet = catalog().find(name);
@@ -22,4 +27,3 @@ export function createBusybox(catalog: () => ProgramCatalog): Program {
     return becomeProgram(process, { program: applet, argv: args });
   });
 }
-

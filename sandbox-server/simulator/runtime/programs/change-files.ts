@@ -9,7 +9,12 @@ import { UsageFault } from "./program.ts";
 import { program } from "./simple.ts";
 
 /** Does something for each path; what fails is told in the program's words and the others go on. */
-async function forEachPath(process: Process, paths: readonly string[], verb: (path: string) => string, action: (path: string) => Promise<void> | void): Promise<number> {
+async function forEachPath(
+  process: Process,
+  paths: readonly string[],
+  verb: (path: string) => string,
+  action: (path: string) => Promise<void> | void,
+): Promise<number> {
   if (paths.length === 0) throw new UsageFault("missing operand");
   let status = 0;
   for (const path of paths) {
@@ -53,7 +58,8 @@ export function makeDirectories(process: Process, path: string, mode = 0o777): v
 const mkdir = program("mkdir", (process, args) => {
   const options = parseOptions(args, "pm:v", ["parents", "mode=", "verbose"]);
   const mode = Number.parseInt(options.value("m", "mode") ?? "777", 8);
-  const words = (path: string) => (isBusybox(process) ? `can't create directory '${path}'` : `cannot create directory '${path}'`);
+  const words = (path: string) =>
+    isBusybox(process) ? `can't create directory '${path}'` : `cannot create directory '${path}'`;
   return forEachPath(process, options.operands, words, (path) => {
     if (options.has("p", "parents")) makeDirectories(process, path, mode);
     else process.files.makeDirectory(path, mode);
@@ -104,7 +110,12 @@ const touch = program("touch", (process, args) => {
 });
 
 /** Copies one file or tree. */
-async function copyTree(process: Process, from: string, to: string, options: { recursive: boolean; keep: boolean; links: boolean }): Promise<void> {
+async function copyTree(
+  process: Process,
+  from: string,
+  to: string,
+  options: { recursive: boolean; keep: boolean; links: boolean },
+): Promise<void> {
   await process.tick(4);
   const { files } = process;
   const link = files.lstat(from);
@@ -114,14 +125,18 @@ async function copyTree(process: Process, from: string, to: string, options: { r
   }
   const node = files.stat(from);
   if (node.kind === "directory") {
-    if (!options.recursive) throw new UsageFault(isBusybox(process) ? `omitting directory '${from}'` : `-r not specified; omitting directory '${from}'`);
+    if (!options.recursive)
+      throw new UsageFault(
+        isBusybox(process) ? `omitting directory '${from}'` : `-r not specified; omitting directory '${from}'`,
+      );
     if (files.find(to) === undefined) files.makeDirectory(to, node.mode & 0o7777);
     for (const name of files.list(from)) await copyTree(process, join(from, name), join(to, name), options);
   } else if (node.kind === "file") {
     const existed = files.find(to) !== undefined;
     const source = files.open(from, "read");
     const target = files.open(to, "write", node.mode & 0o777);
-    for (let part = await process.read(source); part !== undefined; part = await process.read(source)) await process.write(target, part);
+    for (let part = await process.read(source); part !== undefined; part = await process.read(source))
+      await process.write(target, part);
     source.close();
     target.close();
     if (options.keep && !existed) files.changeMode(to, node.mode);
@@ -133,16 +148,34 @@ async function copyTree(process: Process, from: string, to: string, options: { r
 }
 
 const cp = program("cp", (process, args) => {
-  const options = parseOptions(args, "rRapfiduvLPHnt:T", ["recursive", "archive", "preserve", "force", "verbose", "no-target-directory"]);
-  const how = { recursive: options.has("r", "R", "a", "recursive", "archive"), keep: options.has("a", "p", "archive", "preserve"), links: options.has("a", "d", "P", "archive") || (options.has("r", "R") && !options.has("L")) };
+  const options = parseOptions(args, "rRapfiduvLPHnt:T", [
+    "recursive",
+    "archive",
+    "preserve",
+    "force",
+    "verbose",
+    "no-target-directory",
+  ]);
+  const how = {
+    recursive: options.has("r", "R", "a", "recursive", "archive"),
+    keep: options.has("a", "p", "archive", "preserve"),
+    links: options.has("a", "d", "P", "archive") || (options.has("r", "R") && !options.has("L")),
+  };
   const given = options.value("t");
   const sources = given === undefined ? options.operands.slice(0, -1) : options.operands;
   const target = given ?? options.operands.at(-1);
-  if (target === undefined || sources.length === 0) throw new UsageFault(options.operands.length === 1 ? `missing destination file operand after '${options.operands[0] ?? ""}'` : "missing file operand");
+  if (target === undefined || sources.length === 0)
+    throw new UsageFault(
+      options.operands.length === 1
+        ? `missing destination file operand after '${options.operands[0] ?? ""}'`
+        : "missing file operand",
+    );
   const inside = process.files.isDirectory(target) && !options.has("T", "no-target-directory");
   if (sources.length > 1 && !inside) throw new UsageFault(`target '${target}' is not a directory`);
   const words = (path: string) => (isBusybox(process) ? `can't stat '${path}'` : `cannot stat '${path}'`);
-  return forEachPath(process, sources, words, (path) => copyTree(process, path, inside ? join(target, baseName(path)) : target, how));
+  return forEachPath(process, sources, words, (path) =>
+    copyTree(process, path, inside ? join(target, baseName(path)) : target, how),
+  );
 });
 
 const mv = program("mv", (process, args) => {
@@ -170,7 +203,8 @@ const ln = program("ln", (process, args) => {
   const [target = "", given] = options.operands;
   const path = given ?? baseName(target);
   const inside = process.files.isDirectory(path) && !options.has("n", "T", "no-dereference");
-  const words = (name: string) => (isBusybox(process) ? name : `failed to create ${options.has("s") ? "symbolic" : "hard"} link '${name}'`);
+  const words = (name: string) =>
+    isBusybox(process) ? name : `failed to create ${options.has("s") ? "symbolic" : "hard"} link '${name}'`;
   return forEachPath(process, [inside ? join(path, baseName(target)) : path], words, (name) => {
     if (options.has("f", "force") && linkExists(process, name)) process.files.unlink(name);
     if (options.has("s", "symbolic")) process.files.makeLink(target, name);
@@ -195,7 +229,8 @@ export function parseMode(text: string, old: number, isDirectory: boolean): numb
   for (const clause of text.split(",")) {
     const match = /^([ugoa]*)((?:[-+=][rwxXst]*)+)$/.exec(clause);
     if (match === null) throw new UsageFault(`invalid mode: '${text}'`);
-    for (const [, operator = "", letters = ""] of (match[2] ?? "").matchAll(/([-+=])([rwxXst]*)/g)) mode = applyClause(mode, match[1] ?? "", operator, letters, isDirectory);
+    for (const [, operator = "", letters = ""] of (match[2] ?? "").matchAll(/([-+=])([rwxXst]*)/g))
+      mode = applyClause(mode, match[1] ?? "", operator, letters, isDirectory);
   }
   return mode;
 }
@@ -212,7 +247,8 @@ function applyClause(mode: number, who: string, operator: string, letters: strin
     else if (letter === "s") special |= (classes.includes("u") ? 0o4000 : 0) | (classes.includes("g") ? 0o2000 : 0);
   }
   const shifts = { u: 6, g: 3, o: 0 } as const;
-  const spread = (value: number) => [...classes].reduce((sum, letter) => sum | (value << shifts[letter as keyof typeof shifts]), 0);
+  const spread = (value: number) =>
+    [...classes].reduce((sum, letter) => sum | (value << shifts[letter as keyof typeof shifts]), 0);
   if (operator === "+") return mode | spread(bits) | special;
   if (operator === "-") return mode & ~spread(bits) & ~special;
   return (mode & ~spread(7)) | spread(bits) | special;
@@ -246,10 +282,16 @@ function owner(name: "chown" | "chgrp") {
     const [user = "", group] = name === "chgrp" ? ["", spec] : spec.split(/[:.]/);
     const uid = user === "" ? undefined : accountId(process, "passwd", user);
     const gid = group === undefined || group === "" ? undefined : accountId(process, "group", group);
-    if (user !== "" && uid === undefined) throw new UsageFault(isBusybox(process) ? `unknown user ${user}` : `invalid user: '${spec}'`);
-    if (group !== undefined && group !== "" && gid === undefined) throw new UsageFault(isBusybox(process) ? `unknown group ${group}` : `invalid group: '${spec}'`);
+    if (user !== "" && uid === undefined)
+      throw new UsageFault(isBusybox(process) ? `unknown user ${user}` : `invalid user: '${spec}'`);
+    if (group !== undefined && group !== "" && gid === undefined)
+      throw new UsageFault(isBusybox(process) ? `unknown group ${group}` : `invalid group: '${spec}'`);
     const words = (path: string) => (isBusybox(process) ? path : `changing ownership of '${path}'`);
-    return forEachPath(process, paths, words, (path) => walk(process, path, options.has("R", "recursive"), (entry) => process.files.changeOwner(entry, uid, gid, !options.has("h", "R"))));
+    return forEachPath(process, paths, words, (path) =>
+      walk(process, path, options.has("R", "recursive"), (entry) =>
+        process.files.changeOwner(entry, uid, gid, !options.has("h", "R")),
+      ),
+    );
   });
 }
 
@@ -272,13 +314,20 @@ function resolve(process: Process, path: string): string {
 
 const realpath = program("realpath", (process, args) => {
   const options = parseOptions(args, "sme");
-  return forEachPath(process, options.operands, (path) => path, (path) => process.print(`${process.files.realPath(path)}\n`));
+  return forEachPath(
+    process,
+    options.operands,
+    (path) => path,
+    (path) => process.print(`${process.files.realPath(path)}\n`),
+  );
 });
 
 const basename = program("basename", async (process, args) => {
   const [path = "", suffix = ""] = args;
   const name = baseName(path);
-  await process.print(`${suffix !== "" && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`);
+  await process.print(
+    `${suffix !== "" && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`,
+  );
   return 0;
 });
 
@@ -288,18 +337,30 @@ const dirname = program("dirname", async (process, args) => {
 });
 
 const mkfifo = program("mkfifo", (process, args) =>
-  forEachPath(process, args.filter((word) => !word.startsWith("-")), (path) => `cannot create fifo '${path}'`, (path) => {
-    const open = createNamedPipe();
-    process.files.makeSpecial(path, new SpecialFile("fifo", 0o666 & ~process.umask, process.scope.clock.now(), (_viewer, mode) => open(mode)));
-  }),
+  forEachPath(
+    process,
+    args.filter((word) => !word.startsWith("-")),
+    (path) => `cannot create fifo '${path}'`,
+    (path) => {
+      const open = createNamedPipe();
+      process.files.makeSpecial(
+        path,
+        new SpecialFile("fifo", 0o666 & ~process.umask, process.scope.clock.now(), (_viewer, mode) => open(mode)),
+      );
+    },
+  ),
 );
 
 const mktemp = program("mktemp", async (process, args) => {
   const options = parseOptions(args, "dp:tqu", ["tmpdir="]);
   const template = options.operands[0] ?? "tmp.XXXXXX";
   const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  const name = template.replace(/X{3,}$/, (run) => [...run].map(() => letters[Math.floor(process.scope.random.next() * letters.length)]).join(""));
-  const directory = options.value("p", "tmpdir") ?? (options.operands.length === 0 || options.has("t") ? (process.env.get("TMPDIR") ?? "/tmp") : undefined);
+  const name = template.replace(/X{3,}$/, (run) =>
+    [...run].map(() => letters[Math.floor(process.scope.random.next() * letters.length)]).join(""),
+  );
+  const directory =
+    options.value("p", "tmpdir") ??
+    (options.operands.length === 0 || options.has("t") ? (process.env.get("TMPDIR") ?? "/tmp") : undefined);
   const path = directory === undefined ? name : join(directory, name);
   if (options.has("d")) process.files.makeDirectory(path, 0o700);
   else process.files.writeFile(path, "", 0o600);
@@ -311,11 +372,34 @@ const truncate = program("truncate", (process, args) => {
   const options = parseOptions(args, "s:c", ["size="]);
   const size = Number.parseFloat(options.value("s", "size") ?? "0");
   const unit = { K: 1024, M: 1024 ** 2, G: 1024 ** 3 }[(options.value("s", "size") ?? "").slice(-1)] ?? 1;
-  return forEachPath(process, options.operands, (path) => `cannot open '${path}' for writing`, (path) => {
-    process.files.open(path, "append").close();
-    const node = process.files.stat(path);
-    if (node.kind === "file") node.truncate(size * unit, process.scope.clock.now());
-  });
+  return forEachPath(
+    process,
+    options.operands,
+    (path) => `cannot open '${path}' for writing`,
+    (path) => {
+      process.files.open(path, "append").close();
+      const node = process.files.stat(path);
+      if (node.kind === "file") node.truncate(size * unit, process.scope.clock.now());
+    },
+  );
 });
 
-export const changeFilePrograms = [mkdir, rmdir, rm, touch, cp, mv, ln, chmod, owner("chown"), owner("chgrp"), readlink, realpath, basename, dirname, mkfifo, mktemp, truncate];
+export const changeFilePrograms = [
+  mkdir,
+  rmdir,
+  rm,
+  touch,
+  cp,
+  mv,
+  ln,
+  chmod,
+  owner("chown"),
+  owner("chgrp"),
+  readlink,
+  realpath,
+  basename,
+  dirname,
+  mkfifo,
+  mktemp,
+  truncate,
+];

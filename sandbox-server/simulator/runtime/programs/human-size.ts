@@ -15,6 +15,16 @@ export function humanSize(bytes: number): string {
 export function parseSize(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)\s*([bcwkKMGT]?)(B|iB)?$/.exec(text);
   if (match === null) return undefined;
-  const powers: Readonly<Record<string, number>> = { "": 1, c: 1, w: 2, b: match[3] === undefined ? 512 : 1, k: 1024, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
+  const powers: Readonly<Record<string, number>> = {
+    "": 1,
+    c: 1,
+    w: 2,
+    b: match[3] === undefined ? 512 : 1,
+    k: 1024,
+    K: 1024,
+    M: 1024 ** 2,
+    G: 1024 ** 3,
+    T: 1024 ** 4,
+  };
   return Number(match[1]) * (powers[match[2] ?? ""] ?? 1);
 }

@@ -25,6 +25,9 @@ const BUILT_IN: readonly Program[] = [
 export function createProgramCatalog(): ProgramCatalog {
   const programs = new Map(BUILT_IN.map((program) => [program.name, program]));
   const catalog: ProgramCatalog = { find: (name) => programs.get(name) };
-  programs.set("busybox", createBusybox(() => catalog));
+  programs.set(
+    "busybox",
+    createBusybox(() => catalog),
+  );
   return catalog;
 }

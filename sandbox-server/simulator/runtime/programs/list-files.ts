@@ -17,9 +17,12 @@ interface Entry {
 /** `-rw-r--r--` */
 export function modeText(node: FileNode): string {
   const types = { directory: "d", symlink: "l", file: "-", special: "c" } as const;
-  const special = node.kind === "special" ? { character: "c", fifo: "p", regular: "-", socket: "s" }[node.type] : undefined;
+  const special =
+    node.kind === "special" ? { character: "c", fifo: "p", regular: "-", socket: "s" }[node.type] : undefined;
   const isLink = node.kind === "special" && node.linkText !== undefined;
-  const bits = [8, 7, 6, 5, 4, 3, 2, 1, 0].map((shift) => ((node.mode >> shift) & 1 ? ("rwx"[(8 - shift) % 3] ?? "-") : "-"));
+  const bits = [8, 7, 6, 5, 4, 3, 2, 1, 0].map((shift) =>
+    (node.mode >> shift) & 1 ? ("rwx"[(8 - shift) % 3] ?? "-") : "-",
+  );
   if (node.mode & 0o4000) bits[2] = bits[2] === "x" ? "s" : "S";
   if (node.mode & 0o2000) bits[5] = bits[5] === "x" ? "s" : "S";
   if (node.mode & 0o1000) bits[8] = bits[8] === "x" ? "t" : "T";
@@ -33,7 +36,13 @@ export function nodeSize(node: FileNode): number {
 }
 
 export const ls = program("ls", async (process, args) => {
-  const options = parseOptions(args, "1AaCcdFfghiklLnopqRrSsTtuwx", ["all", "color=", "color", "human-readable", "time-style=", "full-time", "group-directories-first"].map((name) => name));
+  const options = parseOptions(
+    args,
+    "1AaCcdFfghiklLnopqRrSsTtuwx",
+    ["all", "color=", "color", "human-readable", "time-style=", "full-time", "group-directories-first"].map(
+      (name) => name,
+    ),
+  );
   const operands = options.operands.length === 0 ? ["."] : options.operands;
   const files: Entry[] = [];
   const directories: string[] = [];
@@ -46,7 +55,9 @@ export const ls = program("ls", async (process, args) => {
       else files.push(entryOf(process, path, path));
     } catch (error) {
       if (!(error instanceof SystemFault)) throw error;
-      const text = isBusybox(process) ? `${path}: ${error.message}` : `cannot ${error.code === "EACCES" ? "open directory" : "access"} '${path}': ${error.message}`;
+      const text = isBusybox(process)
+        ? `${path}: ${error.message}`
+        : `cannot ${error.code === "EACCES" ? "open directory" : "access"} '${path}': ${error.message}`;
       await process.warn(`${commandOf(process)}: ${text}\n`);
       status = isBusybox(process) ? 1 : 2;
     }
@@ -66,26 +77,39 @@ function entryOf(process: Process, path: string, name: string): Entry {
   return { name, node, target: linked };
 }
 
-async function listDirectory(process: Process, path: string, options: ParsedOptions, labelled: boolean): Promise<boolean> {
+async function listDirectory(
+  process: Process,
+  path: string,
+  options: ParsedOptions,
+  labelled: boolean,
+): Promise<boolean> {
   await process.tick(4);
   let names: string[];
   try {
     names = process.files.list(path);
   } catch (error) {
     if (!(error instanceof SystemFault)) throw error;
-    await process.warn(`${commandOf(process)}: ${isBusybox(process) ? `can't open '${path}'` : `cannot open directory '${path}'`}: ${error.message}\n`);
+    await process.warn(
+      `${commandOf(process)}: ${isBusybox(process) ? `can't open '${path}'` : `cannot open directory '${path}'`}: ${error.message}\n`,
+    );
     return false;
   }
   const all = options.has("a", "all");
   const shown = names.filter((name) => all || options.has("A") || !name.startsWith("."));
   const dots = all ? [".", ".."] : [];
-  const entries = [...dots, ...shown].flatMap((name) => safeEntry(process, `${path === "/" ? "" : path}/${name}`, name));
+  const entries = [...dots, ...shown].flatMap((name) =>
+    safeEntry(process, `${path === "/" ? "" : path}/${name}`, name),
+  );
   if (labelled) await process.print(`${path}:\n`);
   if (options.has("l", "n", "o", "g", "full-time")) {
     const blocks = entries.reduce((sum, entry) => sum + Math.ceil(nodeSize(entry.node) / 4096) * 4, 0);
     await process.print(`total ${blocks}\n`);
   }
-  await printEntries(process, [...entries.slice(0, dots.length), ...sorted(entries.slice(dots.length), options)], options);
+  await printEntries(
+    process,
+    [...entries.slice(0, dots.length), ...sorted(entries.slice(dots.length), options)],
+    options,
+  );
   if (options.has("R")) {
     for (const entry of entries.slice(dots.length)) {
       if (entry.node.kind !== "directory") continue;
@@ -138,7 +162,11 @@ function columns(names: readonly string[], width: number): string {
   const count = Math.max(1, Math.floor(width / size));
   const rows = Math.ceil(names.length / count);
   const line = (row: number) =>
-    Array.from({ length: count }, (_value, column) => names[column * rows + row] ?? "").filter((name) => name !== "").map((name) => name.padEnd(size)).join("").trimEnd();
+    Array.from({ length: count }, (_value, column) => names[column * rows + row] ?? "")
+      .filter((name) => name !== "")
+      .map((name) => name.padEnd(size))
+      .join("")
+      .trimEnd();
   return `${Array.from({ length: rows }, (_value, row) => line(row)).join("\n")}\n`;
 }
 
@@ -149,7 +177,10 @@ function longLines(process: Process, entries: readonly Entry[], options: ParsedO
     const group = options.has("n") ? String(node.gid) : (groupName(process, node.gid) ?? String(node.gid));
     const size = options.has("h", "human-readable") ? humanSize(nodeSize(node)) : String(nodeSize(node));
     const recent = Math.abs(now - node.modifiedAt) < 15_552_000_000;
-    const time = formatDate(options.has("full-time") ? "%Y-%m-%d %H:%M:%S +0000" : recent ? "%b %e %H:%M" : "%b %e  %Y", node.modifiedAt);
+    const time = formatDate(
+      options.has("full-time") ? "%Y-%m-%d %H:%M:%S +0000" : recent ? "%b %e %H:%M" : "%b %e  %Y",
+      node.modifiedAt,
+    );
     const links = node.kind === "file" ? String(node.links) : node.kind === "directory" ? "2" : "1";
     const label = decorate({ name, node, target }, options);
     return [modeText(node), links, user, group, size, time, target === undefined ? label : `${label} -> ${target}`];

@@ -1,14 +1,14 @@
 import { KERNEL_VERSION } from "../files/proc.ts";
+import { SystemFault } from "../files/system-fault.ts";
+import { becomeProgram, findInPath, loadExecutable } from "../processes/execute.ts";
+import { groupName, userName } from "./accounts.ts";
 import { formatDate } from "./format-date.ts";
+import { formatPrintf } from "./format-printf.ts";
+import { commandOf, isBusybox } from "./lines.ts";
 import { parseOptions } from "./options.ts";
 import { UsageFault } from "./program.ts";
 import { program } from "./simple.ts";
-import { becomeProgram, findInPath, loadExecutable } from "../processes/execute.ts";
-import { SystemFault } from "../files/system-fault.ts";
 import { evaluateTestWords } from "./test-expression.ts";
-import { formatPrintf } from "./format-printf.ts";
-import { groupName, userName } from "./accounts.ts";
-import { commandOf, isBusybox } from "./lines.ts";
 
 const trueProgram = program("true", () => 0);
 const falseProgram = program("false", () => 1);
@@ -19,7 +19,8 @@ const UNITS: Readonly<Record<string, number>> = { "": 1, s: 1, m: 60, h: 3600, d
 export function parseDuration(text: string): number {
   if (/^inf(inity)?$/.test(text)) return 1e9;
   const parts = [...text.matchAll(/(\d+(?:\.\d*)?|\.\d+)([smhd]?)/g)];
-  if (parts.length === 0 || parts.map((part) => part[0]).join("") !== text) throw new UsageFault(`invalid time interval '${text}'`);
+  if (parts.length === 0 || parts.map((part) => part[0]).join("") !== text)
+    throw new UsageFault(`invalid time interval '${text}'`);
   return parts.reduce((sum, [, value, unit = ""]) => sum + Number(value) * (UNITS[unit] ?? 1), 0);
 }
 
@@ -30,15 +31,27 @@ const sleep = program("sleep", async (process, args) => {
 });
 
 const hostname = program("hostname", async (process, args) => {
-  if (args.includes("-i") || args.includes("-I")) await process.print(`${process.scope.podIp}${args.includes("-I") ? " " : ""}\n`);
+  if (args.includes("-i") || args.includes("-I"))
+    await process.print(`${process.scope.podIp}${args.includes("-I") ? " " : ""}\n`);
   else await process.print(`${args.includes("-s") ? process.scope.hostname.split(".")[0] : process.scope.hostname}\n`);
   return 0;
 });
 
 const uname = program("uname", async (process, args) => {
-  const all = { s: "Linux", n: process.scope.hostname, r: KERNEL_VERSION, v: "#1 SMP PREEMPT_DYNAMIC", m: "x86_64", o: "GNU/Linux" };
+  const all = {
+    s: "Linux",
+    n: process.scope.hostname,
+    r: KERNEL_VERSION,
+    v: "#1 SMP PREEMPT_DYNAMIC",
+    m: "x86_64",
+    o: "GNU/Linux",
+  };
   const letters = args.length === 0 ? "s" : args.join("").replace(/-/g, "");
-  const wanted = letters.includes("a") ? Object.values(all) : Object.entries(all).flatMap(([key, value]) => (letters.includes(key) || (key === "m" && letters.includes("p")) ? [value] : []));
+  const wanted = letters.includes("a")
+    ? Object.values(all)
+    : Object.entries(all).flatMap(([key, value]) =>
+        letters.includes(key) || (key === "m" && letters.includes("p")) ? [value] : [],
+      );
   await process.print(`${wanted.join(" ")}\n`);
   return 0;
 });
@@ -46,7 +59,8 @@ const uname = program("uname", async (process, args) => {
 const whoami = program("whoami", async (process) => {
   const { uid } = process.credentials;
   const name = userName(process, uid);
-  if (name === undefined) throw new UsageFault(isBusybox(process) ? `unknown uid ${uid}` : `cannot find name for user ID ${uid}`);
+  if (name === undefined)
+    throw new UsageFault(isBusybox(process) ? `unknown uid ${uid}` : `cannot find name for user ID ${uid}`);
   await process.print(`${name}\n`);
   return 0;
 });
@@ -54,14 +68,19 @@ const whoami = program("whoami", async (process) => {
 const id = program("id", async (process, args) => {
   const { uid, gid, groups } = process.credentials;
   const options = parseOptions(args, "ugGn");
-  const name = (value: string | undefined, number: number) => (options.has("n") ? (value ?? String(number)) : String(number));
+  const name = (value: string | undefined, number: number) =>
+    options.has("n") ? (value ?? String(number)) : String(number);
   if (options.has("u")) await process.print(`${name(userName(process, uid), uid)}\n`);
   else if (options.has("g")) await process.print(`${name(groupName(process, gid), gid)}\n`);
-  else if (options.has("G")) await process.print(`${groups.map((group) => name(groupName(process, group), group)).join(" ")}\n`);
+  else if (options.has("G"))
+    await process.print(`${groups.map((group) => name(groupName(process, group), group)).join(" ")}\n`);
   else {
-    const label = (number: number, value: string | undefined) => (value === undefined ? String(number) : `${number}(${value})`);
+    const label = (number: number, value: string | undefined) =>
+      value === undefined ? String(number) : `${number}(${value})`;
     const list = groups.map((group) => label(group, groupName(process, group))).join(",");
-    await process.print(`uid=${label(uid, userName(process, uid))} gid=${label(gid, groupName(process, gid))} groups=${list}\n`);
+    await process.print(
+      `uid=${label(uid, userName(process, uid))} gid=${label(gid, groupName(process, gid))} groups=${list}\n`,
+    );
   }
   return 0;
 });
@@ -75,7 +94,11 @@ const date = program("date", async (process, args) => {
   if (time === undefined) throw new UsageFault(`invalid date '${given ?? ""}'`);
   const [format] = options.operands;
   if (format !== undefined && !format.startsWith("+")) throw new UsageFault("can't set date: Operation not permitted");
-  const standard = options.has("R") ? "%a, %d %b %Y %H:%M:%S +0000" : options.has("I", "iso-8601") ? "%Y-%m-%d" : "%a %b %e %H:%M:%S UTC %Y";
+  const standard = options.has("R")
+    ? "%a, %d %b %Y %H:%M:%S +0000"
+    : options.has("I", "iso-8601")
+      ? "%Y-%m-%d"
+      : "%a %b %e %H:%M:%S UTC %Y";
   await process.print(`${formatDate(format?.slice(1) ?? standard, time)}\n`);
   return 0;
 });
@@ -85,11 +108,14 @@ function parseDate(text: string, now: number): number | undefined {
   if (text === "now") return now;
   const relative = /^([+-]?\d+)\s*(second|sec|minute|min|hour|day|week)s?(\s+ago)?$/.exec(text.trim());
   if (relative !== null) {
-    const size = { second: 1, sec: 1, minute: 60, min: 60, hour: 3600, day: 86_400, week: 604_800 }[relative[2] ?? "day"] ?? 1;
+    const size =
+      { second: 1, sec: 1, minute: 60, min: 60, hour: 3600, day: 86_400, week: 604_800 }[relative[2] ?? "day"] ?? 1;
     return now + Number(relative[1]) * size * 1000 * (relative[3] === undefined ? 1 : -1);
   }
   if (text === "yesterday" || text === "tomorrow") return now + (text === "tomorrow" ? 86_400_000 : -86_400_000);
-  const parsed = Date.parse(/Z|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(" ", "T")}${/\d:\d/.test(text) ? "Z" : ""}`);
+  const parsed = Date.parse(
+    /Z|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(" ", "T")}${/\d:\d/.test(text) ? "Z" : ""}`,
+  );
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
@@ -117,7 +143,10 @@ const env = program("env", async (process, args) => {
 });
 
 /** Becomes another program by name; 127 and 126 as env(1), nohup(1) and timeout(1) say. */
-export async function becomeCommand(process: Parameters<typeof becomeProgram>[0], words: readonly string[]): Promise<number> {
+export async function becomeCommand(
+  process: Parameters<typeof becomeProgram>[0],
+  words: readonly string[],
+): Promise<number> {
   const [name = ""] = words;
   const path = findInPath(process, name);
   const own = commandOf(process);
@@ -127,7 +156,11 @@ export async function becomeCommand(process: Parameters<typeof becomeProgram>[0]
     return await becomeProgram(process, executable);
   } catch (error) {
     if (!(error instanceof SystemFault) || process.argv === words) throw error;
-    await process.warn(isBusybox(process) ? `${own}: can't execute '${name}': ${error.message}\n` : `${own}: '${name}': ${error.message}\n`);
+    await process.warn(
+      isBusybox(process)
+        ? `${own}: can't execute '${name}': ${error.message}\n`
+        : `${own}: '${name}': ${error.message}\n`,
+    );
     return error.code === "ENOENT" ? 127 : 126;
   }
 }
@@ -162,7 +195,9 @@ const which = program("which", async (process, args) => {
 });
 
 const test = (name: string) =>
-  program(name, async (process, args) => (evaluateTestWords(process, name, args, (variable) => process.env.has(variable)) ? 0 : 1));
+  program(name, async (process, args) =>
+    evaluateTestWords(process, name, args, (variable) => process.env.has(variable)) ? 0 : 1,
+  );
 
 const printf = program("printf", async (process, args) => {
   const [format, ...rest] = args;
@@ -182,7 +217,9 @@ const yes = program("yes", async (process, args) => {
 const uptime = program("uptime", async (process) => {
   const now = process.scope.clock.now();
   const minutes = Math.floor((now - process.scope.startedAt) / 60_000) + 60;
-  await process.print(` ${formatDate("%H:%M:%S", now)} up ${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")},  0 users,  load average: 0.10, 0.08, 0.05\n`);
+  await process.print(
+    ` ${formatDate("%H:%M:%S", now)} up ${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")},  0 users,  load average: 0.10, 0.08, 0.05\n`,
+  );
   return 0;
 });
 
@@ -206,4 +243,27 @@ const sync = program("sync", () => 0);
 
 const logger = program("logger", () => 0);
 
-export const statusPrograms = [trueProgram, falseProgram, sleep, hostname, uname, whoami, id, date, env, printenv, pwd, which, test("test"), test("["), printf, yes, uptime, nproc, tty, clear, sync, logger];
+export const statusPrograms = [
+  trueProgram,
+  falseProgram,
+  sleep,
+  hostname,
+  uname,
+  whoami,
+  id,
+  date,
+  env,
+  printenv,
+  pwd,
+  which,
+  test("test"),
+  test("["),
+  printf,
+  yes,
+  uptime,
+  nproc,
+  tty,
+  clear,
+  sync,
+  logger,
+];

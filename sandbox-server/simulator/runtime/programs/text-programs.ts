@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Process } from "../processes/process.ts";
 import { SystemFault } from "../files/system-fault.ts";
+import type { Process } from "../processes/process.ts";
+import { interpretEscapes } from "./format-printf.ts";
+import { parseSize } from "./human-size.ts";
 import { commandOf, forEachInput, readLines } from "./lines.ts";
 import { parseOptions } from "./options.ts";
 import { UsageFault } from "./program.ts";
 import { program } from "./simple.ts";
-import { interpretEscapes } from "./format-printf.ts";
-import { parseSize } from "./human-size.ts";
 
 const cat = program("cat", async (process, args) => {
   const options = parseOptions(args, "nbsAvetuE");
@@ -14,7 +14,8 @@ const cat = program("cat", async (process, args) => {
   const numbered = options.has("n", "b");
   const good = await forEachInput(process, options.operands, async ({ file }) => {
     if (!numbered && !options.has("A", "e", "E")) {
-      for (let part = await process.read(file); part !== undefined; part = await process.read(file)) await process.print(part);
+      for (let part = await process.read(file); part !== undefined; part = await process.read(file))
+        await process.print(part);
       return;
     }
     for await (const line of readLines(process, file)) {
@@ -31,7 +32,12 @@ const tac = program("tac", async (process, args) => {
   const good = await forEachInput(process, args, async ({ file }) => {
     const lines: string[] = [];
     for await (const line of readLines(process, file)) lines.push(line);
-    await process.print(lines.reverse().map((line) => `${line}\n`).join(""));
+    await process.print(
+      lines
+        .reverse()
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
   });
   return good ? 0 : 1;
 });
@@ -48,14 +54,20 @@ const head = program("head", async (process, args) => {
   const several = options.operands.length > 1 && !options.has("q", "quiet");
   let first = true;
   const good = await forEachInput(process, options.operands, async ({ name, file }) => {
-    if (several || options.has("v")) await process.print(`${first ? "" : "\n"}==> ${name === "-" ? "standard input" : name} <==\n`);
+    if (several || options.has("v"))
+      await process.print(`${first ? "" : "\n"}==> ${name === "-" ? "standard input" : name} <==\n`);
     first = false;
     if (bytes !== undefined) await copyBytes(process, file, parseSize(bytes) ?? 0);
     else if (count >= 0) await copyLines(process, file, count);
     else {
       const lines: string[] = [];
       for await (const line of readLines(process, file)) lines.push(line);
-      await process.print(lines.slice(0, count).map((line) => `${line}\n`).join(""));
+      await process.print(
+        lines
+          .slice(0, count)
+          .map((line) => `${line}\n`)
+          .join(""),
+      );
     }
   });
   return good ? 0 : 1;
@@ -82,7 +94,14 @@ async function copyLines(process: Process, file: Parameters<Process["read"]>[0],
 }
 
 const tail = program("tail", async (process, args) => {
-  const options = parseOptions(withOldCount(args), "n:c:fFqvs:", ["lines=", "bytes=", "follow", "retry", "quiet", "pid="]);
+  const options = parseOptions(withOldCount(args), "n:c:fFqvs:", [
+    "lines=",
+    "bytes=",
+    "follow",
+    "retry",
+    "quiet",
+    "pid=",
+  ]);
   const text = options.value("n", "lines") ?? "10";
   const several = options.operands.length > 1 && !options.has("q", "quiet");
   let first = true;
@@ -91,7 +110,8 @@ const tail = program("tail", async (process, args) => {
     first = false;
     const bytes = options.value("c", "bytes");
     const content = await process.readAll(file);
-    if (bytes !== undefined) await process.print(content.subarray(bytes.startsWith("+") ? Number(bytes) - 1 : -Number(bytes)));
+    if (bytes !== undefined)
+      await process.print(content.subarray(bytes.startsWith("+") ? Number(bytes) - 1 : -Number(bytes)));
     else await process.print(lastLines(content, text));
   });
   if (options.has("f", "F", "follow")) await followFiles(process, options.operands);
@@ -101,7 +121,9 @@ const tail = program("tail", async (process, args) => {
 function lastLines(content: Buffer, count: string): string {
   const lines = content.toString().split(/(?<=\n)/);
   if (content.length === 0 || count === "0") return "";
-  return count.startsWith("+") ? lines.slice(Math.max(0, Number(count) - 1)).join("") : lines.slice(-Math.abs(Number(count))).join("");
+  return count.startsWith("+")
+    ? lines.slice(Math.max(0, Number(count) - 1)).join("")
+    : lines.slice(-Math.abs(Number(count))).join("");
 }
 
 /** How often a followed file is looked at, in milliseconds: as `tail -f` without inotify. */
@@ -140,23 +162,37 @@ const wc = program("wc", async (process, args) => {
   const good = await forEachInput(process, options.operands, async ({ name, file }) => {
     const content = await process.readAll(file);
     const text = content.toString();
-    const counts = [text.split("\n").length - 1, text.split(/\s+/).filter((word) => word !== "").length, options.has("m") ? [...text].length : content.length];
+    const counts = [
+      text.split("\n").length - 1,
+      text.split(/\s+/).filter((word) => word !== "").length,
+      options.has("m") ? [...text].length : content.length,
+    ];
     for (const [index, value] of counts.entries()) totals[index] = (totals[index] ?? 0) + value;
     rows.push({ counts, name: options.operands.length === 0 ? "" : name });
   });
   if (rows.length > 1) rows.push({ counts: totals, name: "total" });
-  const shown = [all || options.has("l", "lines"), all || options.has("w", "words"), all || options.has("c", "m", "bytes", "chars")];
+  const shown = [
+    all || options.has("l", "lines"),
+    all || options.has("w", "words"),
+    all || options.has("c", "m", "bytes", "chars"),
+  ];
   const single = shown.filter(Boolean).length === 1 && rows.length === 1;
   const width = options.operands.length === 0 ? 7 : Math.max(1, ...totals.map((value) => String(value).length));
   for (const { counts, name } of rows) {
-    const columns = counts.filter((_value, index) => shown[index]).map((value) => (single ? String(value) : String(value).padStart(width)));
+    const columns = counts
+      .filter((_value, index) => shown[index])
+      .map((value) => (single ? String(value) : String(value).padStart(width)));
     await process.print(`${columns.join(" ")}${name === "" ? "" : ` ${name}`}\n`);
   }
   return good ? 0 : 1;
 });
 
 const seq = program("seq", async (process, args) => {
-  const options = parseOptions(args.map((word) => (/^-\.?\d/.test(word) ? `\0${word}` : word)), "s:w", ["separator=", "equal-width"]);
+  const options = parseOptions(
+    args.map((word) => (/^-\.?\d/.test(word) ? `\0${word}` : word)),
+    "s:w",
+    ["separator=", "equal-width"],
+  );
   const numbers = options.operands.map((word) => word.replace("\0", ""));
   const [first, second, third] = numbers;
   if (first === undefined) throw new UsageFault("missing operand");
@@ -168,7 +204,9 @@ const seq = program("seq", async (process, args) => {
   if (step === 0) throw new UsageFault("invalid Zero increment value: '0'");
   const places = Math.max(...numbers.map((word) => word.split(".")[1]?.length ?? 0));
   const separator = options.value("s", "separator") ?? "\n";
-  const width = options.has("w", "equal-width") ? Math.max(start.toFixed(places).length, end.toFixed(places).length) : 0;
+  const width = options.has("w", "equal-width")
+    ? Math.max(start.toFixed(places).length, end.toFixed(places).length)
+    : 0;
   let block = "";
   for (let index = 0; ; index += 1) {
     const value = start + index * step;
@@ -192,16 +230,30 @@ interface SortKey {
 function parseKey(text: string): SortKey {
   const match = /^(\d+)(?:\.\d+)?([a-zA-Z]*)(?:,(\d+)(?:\.\d+)?([a-zA-Z]*))?$/.exec(text);
   if (match === null) throw new UsageFault(`invalid number at field start: invalid count at start of '${text}'`, 2);
-  return { from: Number(match[1]), to: match[3] === undefined ? undefined : Number(match[3]), flags: `${match[2] ?? ""}${match[4] ?? ""}` };
+  return {
+    from: Number(match[1]),
+    to: match[3] === undefined ? undefined : Number(match[3]),
+    flags: `${match[2] ?? ""}${match[4] ?? ""}`,
+  };
 }
 
 const sort = program("sort", async (process, args) => {
-  const options = parseOptions(args, "rnuk:t:fbhVo:scdgMi", ["reverse", "numeric-sort", "unique", "key=", "field-separator=", "output="]);
+  const options = parseOptions(args, "rnuk:t:fbhVo:scdgMi", [
+    "reverse",
+    "numeric-sort",
+    "unique",
+    "key=",
+    "field-separator=",
+    "output=",
+  ]);
   const lines: string[] = [];
   const good = await forEachInput(process, options.operands, async ({ file }) => {
     for await (const line of readLines(process, file)) lines.push(line);
   });
-  const global = ["n", "r", "f", "h", "V", "g"].filter((letter) => options.has(letter)).join("") + (options.has("numeric-sort") ? "n" : "") + (options.has("reverse") ? "r" : "");
+  const global =
+    ["n", "r", "f", "h", "V", "g"].filter((letter) => options.has(letter)).join("") +
+    (options.has("numeric-sort") ? "n" : "") +
+    (options.has("reverse") ? "r" : "");
   const separator = options.value("t", "field-separator");
   const keys = options.values("k", "key").map(parseKey);
   const compare = (a: string, b: string): number => {
@@ -214,8 +266,15 @@ const sort = program("sort", async (process, args) => {
     return global.includes("r") ? -order : order;
   };
   const sorted = lines.sort(compare);
-  const same = (a: string, b: string) => (keys.length > 0 ? keys.every((key) => compareText(fieldText(a, key, separator), fieldText(b, key, separator), key.flags || global) === 0) : compareText(a, b, global) === 0);
-  const unique = options.has("u", "unique") ? sorted.filter((line, index) => index === 0 || !same(sorted[index - 1] ?? "", line)) : sorted;
+  const same = (a: string, b: string) =>
+    keys.length > 0
+      ? keys.every(
+          (key) => compareText(fieldText(a, key, separator), fieldText(b, key, separator), key.flags || global) === 0,
+        )
+      : compareText(a, b, global) === 0;
+  const unique = options.has("u", "unique")
+    ? sorted.filter((line, index) => index === 0 || !same(sorted[index - 1] ?? "", line))
+    : sorted;
   const text = unique.map((line) => `${line}\n`).join("");
   const output = options.value("o", "output");
   if (output === undefined) await process.print(text);
@@ -225,12 +284,16 @@ const sort = program("sort", async (process, args) => {
 
 function fieldText(line: string, key: SortKey, separator: string | undefined): string {
   const fields = separator === undefined ? (line.match(/\s*\S+/g) ?? []) : line.split(separator);
-  return fields.slice(key.from - 1, key.to).join(separator ?? "").replace(separator === undefined ? /^\s+/ : /^$/, "");
+  return fields
+    .slice(key.from - 1, key.to)
+    .join(separator ?? "")
+    .replace(separator === undefined ? /^\s+/ : /^$/, "");
 }
 
 function compareText(a: string, b: string, flags: string): number {
   if (flags.includes("n") || flags.includes("g")) return leadingNumber(a) - leadingNumber(b) || 0;
-  if (flags.includes("h")) return (parseSize(a.trim().split(/\s/)[0] ?? "") ?? 0) - (parseSize(b.trim().split(/\s/)[0] ?? "") ?? 0);
+  if (flags.includes("h"))
+    return (parseSize(a.trim().split(/\s/)[0] ?? "") ?? 0) - (parseSize(b.trim().split(/\s/)[0] ?? "") ?? 0);
   if (flags.includes("V")) return a.localeCompare(b, "en", { numeric: true });
   const [left, right] = flags.includes("f") ? [a.toUpperCase(), b.toUpperCase()] : [a, b];
   return left < right ? -1 : left > right ? 1 : 0;
@@ -254,7 +317,9 @@ const uniq = program("uniq", async (process, args) => {
     }
   });
   const shown = groups.filter(({ count }) => (options.has("d") ? count > 1 : options.has("u") ? count === 1 : true));
-  await process.print(shown.map(({ line, count }) => `${options.has("c") ? `${String(count).padStart(7)} ` : ""}${line}\n`).join(""));
+  await process.print(
+    shown.map(({ line, count }) => `${options.has("c") ? `${String(count).padStart(7)} ` : ""}${line}\n`).join(""),
+  );
   return good ? 0 : 1;
 });
 
@@ -270,7 +335,14 @@ function rangeTest(list: string): (position: number) => boolean {
 }
 
 const cut = program("cut", async (process, args) => {
-  const options = parseOptions(args, "d:f:c:b:sn", ["delimiter=", "fields=", "characters=", "output-delimiter=", "only-delimited", "complement"]);
+  const options = parseOptions(args, "d:f:c:b:sn", [
+    "delimiter=",
+    "fields=",
+    "characters=",
+    "output-delimiter=",
+    "only-delimited",
+    "complement",
+  ]);
   const fields = options.value("f", "fields");
   const characters = options.value("c", "b", "characters");
   const list = fields ?? characters;
@@ -282,14 +354,27 @@ const cut = program("cut", async (process, args) => {
   const good = await forEachInput(process, options.operands, async ({ file }) => {
     for await (const line of readLines(process, file)) {
       if (fields === undefined) await process.print(`${[...line].filter((_c, index) => keep(index + 1)).join("")}\n`);
-      else if (line.includes(delimiter)) await process.print(`${line.split(delimiter).filter((_f, index) => keep(index + 1)).join(joiner)}\n`);
+      else if (line.includes(delimiter))
+        await process.print(
+          `${line
+            .split(delimiter)
+            .filter((_f, index) => keep(index + 1))
+            .join(joiner)}\n`,
+        );
       else if (!options.has("s", "only-delimited")) await process.print(`${line}\n`);
     }
   });
   return good ? 0 : 1;
 });
 
-const TR_CLASSES: Readonly<Record<string, string>> = { upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ", lower: "abcdefghijklmnopqrstuvwxyz", digit: "0123456789", space: " \t\n\r\f\v", blank: " \t", punct: "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~" };
+const TR_CLASSES: Readonly<Record<string, string>> = {
+  upper: "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+  lower: "abcdefghijklmnopqrstuvwxyz",
+  digit: "0123456789",
+  space: " \t\n\r\f\v",
+  blank: " \t",
+  punct: "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+};
 
 function expandSet(text: string): string[] {
   const withClasses = text.replace(/\[:(\w+):\]/g, (_all, name: string) => {
@@ -331,7 +416,9 @@ const tr = program("tr", async (process, args) => {
     for (const character of Buffer.from(part).toString("latin1")) {
       if (deletes && matches(character)) continue;
       const changed = translate(character);
-      const squeezable = options.has("s", "squeeze-repeats") && (second === undefined && complement ? matches(changed) : squeezes.has(changed));
+      const squeezable =
+        options.has("s", "squeeze-repeats") &&
+        (second === undefined && complement ? matches(changed) : squeezes.has(changed));
       if (squeezable && changed === previous) continue;
       previous = changed;
       output += changed;
@@ -388,7 +475,8 @@ const fold = program("fold", async (process, args) => {
   const options = parseOptions(args, "w:s");
   const width = Number(options.value("w") ?? "80");
   const good = await forEachInput(process, options.operands, async ({ file }) => {
-    for await (const line of readLines(process, file)) await process.print(`${(line.match(new RegExp(`.{1,${width}}`, "gu")) ?? [""]).join("\n")}\n`);
+    for await (const line of readLines(process, file))
+      await process.print(`${(line.match(new RegExp(`.{1,${width}}`, "gu")) ?? [""]).join("\n")}\n`);
   });
   return good ? 0 : 1;
 });
@@ -405,7 +493,8 @@ const paste = program("paste", async (process, args) => {
   if (options.has("s")) for (const lines of columns) await process.print(`${lines.join(separator)}\n`);
   else {
     const rows = Math.max(0, ...columns.map((lines) => lines.length));
-    for (let row = 0; row < rows; row += 1) await process.print(`${columns.map((lines) => lines[row] ?? "").join(separator)}\n`);
+    for (let row = 0; row < rows; row += 1)
+      await process.print(`${columns.map((lines) => lines[row] ?? "").join(separator)}\n`);
   }
   return good ? 0 : 1;
 });
@@ -422,7 +511,9 @@ const base64 = program("base64", async (process, args) => {
     }
     const width = Number(options.value("w", "wrap") ?? "76");
     const text = content.toString("base64");
-    await process.print(width === 0 ? text : (text.match(new RegExp(`.{1,${width}}`, "g")) ?? []).map((line) => `${line}\n`).join(""));
+    await process.print(
+      width === 0 ? text : (text.match(new RegExp(`.{1,${width}}`, "g")) ?? []).map((line) => `${line}\n`).join(""),
+    );
   });
   return good ? 0 : 1;
 });
@@ -482,8 +573,34 @@ const cmp = program("cmp", async (process, args) => {
   let at = 0;
   while (at < left.length && left[at] === right[at]) at += 1;
   const line = left.subarray(0, at).toString("latin1").split("\n").length;
-  if (!options.has("s")) await process.print(`${a} ${b} differ: ${commandOf(process) === "cmp" ? "char" : "byte"} ${at + 1}, line ${line}\n`);
+  if (!options.has("s"))
+    await process.print(
+      `${a} ${b} differ: ${commandOf(process) === "cmp" ? "char" : "byte"} ${at + 1}, line ${line}\n`,
+    );
   return 1;
 });
 
-export const textPrograms = [cat, tac, head, tail, wc, seq, sort, uniq, cut, tr, tee, rev, nl, fold, paste, base64, digest("md5sum", "md5"), digest("sha1sum", "sha1"), digest("sha256sum", "sha256"), digest("sha512sum", "sha512"), comm, cmp];
+export const textPrograms = [
+  cat,
+  tac,
+  head,
+  tail,
+  wc,
+  seq,
+  sort,
+  uniq,
+  cut,
+  tr,
+  tee,
+  rev,
+  nl,
+  fold,
+  paste,
+  base64,
+  digest("md5sum", "md5"),
+  digest("sha1sum", "sha1"),
+  digest("sha256sum", "sha256"),
+  digest("sha512sum", "sha512"),
+  comm,
+  cmp,
+];

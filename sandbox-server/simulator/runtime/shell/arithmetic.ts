@@ -1,7 +1,7 @@
 import { type ArithmeticExpression, parse } from "unbash";
+import { expandArithmeticWord } from "./expand.ts";
 import type { Shell } from "./shell.ts";
 import { ShellFault } from "./shell-fault.ts";
-import { expandArithmeticWord } from "./expand.ts";
 
 /** Variables may hold expressions that name variables; deeper nesting is a loop. */
 const MAX_NESTING = 64;

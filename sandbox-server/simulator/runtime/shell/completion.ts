@@ -1,5 +1,5 @@
-import { findBuiltin } from "./builtins/index.ts";
 import { SystemFault } from "../files/system-fault.ts";
+import { findBuiltin } from "./builtins/index.ts";
 import type { Shell } from "./shell.ts";
 
 export interface Completion {
@@ -44,7 +44,9 @@ function paths(shell: Shell, prefix: string): string[] {
   const place = directory === "" ? "." : directory.replace(/^~(?=\/)/, shell.variables.get("HOME") ?? "~");
   return list(shell, place)
     .filter((name) => name.startsWith(start) && (start !== "" || !name.startsWith(".")))
-    .map((name) => (shell.process.files.isDirectory(`${place}/${name}`) ? `${directory}${name}/` : `${directory}${name}`));
+    .map((name) =>
+      shell.process.files.isDirectory(`${place}/${name}`) ? `${directory}${name}/` : `${directory}${name}`,
+    );
 }
 
 function list(shell: Shell, path: string): string[] {

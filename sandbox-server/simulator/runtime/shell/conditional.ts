@@ -1,10 +1,10 @@
 import type { TestExpression } from "unbash";
 import { evaluateText } from "./arithmetic.ts";
 import { expandPattern, expandPieces, expandText } from "./expand.ts";
+import { fileTest, isFileTest, newerTest } from "./file-tests.ts";
 import { compilePattern, escapeRegExp } from "./pattern.ts";
 import type { Shell } from "./shell.ts";
 import { ShellFault } from "./shell-fault.ts";
-import { fileTest, isFileTest, newerTest } from "./file-tests.ts";
 
 /** `[[ … ]]`. Throws ShellFault for a broken regular expression. */
 export async function evaluateTest(shell: Shell, node: TestExpression): Promise<boolean> {
@@ -33,7 +33,8 @@ async function logical(shell: Shell, node: Extract<TestExpression, { type: "Test
 function unary(shell: Shell, operator: string, operand: string): boolean {
   if (operator === "-z") return operand === "";
   if (operator === "-n" || operator === "") return operand !== "";
-  if (operator === "-v") return shell.parameter(operand) !== undefined || shell.variables.find(operand)?.value !== undefined;
+  if (operator === "-v")
+    return shell.parameter(operand) !== undefined || shell.variables.find(operand)?.value !== undefined;
   if (operator === "-o") return Object.entries(shell.options).some(([name, on]) => name === operand && on);
   if (isFileTest(operator)) return fileTest(shell.process, operator, operand);
   throw new ShellFault(`${operator}: unary operator expected`, false, 2);
@@ -49,7 +50,8 @@ async function binary(shell: Shell, node: Extract<TestExpression, { type: "TestB
   const right = await expandText(shell, node.right);
   if (operator === "<") return left < right;
   if (operator === ">") return left > right;
-  if (operator === "-nt" || operator === "-ot" || operator === "-ef") return newerTest(shell.process, left, operator, right);
+  if (operator === "-nt" || operator === "-ot" || operator === "-ef")
+    return newerTest(shell.process, left, operator, right);
   return compareNumbers(await evaluateText(shell, left), operator, await evaluateText(shell, right));
 }
 
@@ -85,7 +87,10 @@ function matchRegularExpression(shell: Shell, text: string, source: string): boo
     if (!(error instanceof SyntaxError)) throw error;
     throw new ShellFault(`${source}: invalid regular expression`, false, 2);
   }
-  shell.variables.setArray("BASH_REMATCH", (match ?? []).map((part, index) => [String(index), part ?? ""] as const));
+  shell.variables.setArray(
+    "BASH_REMATCH",
+    (match ?? []).map((part, index) => [String(index), part ?? ""] as const),
+  );
   return match !== null;
 }
 

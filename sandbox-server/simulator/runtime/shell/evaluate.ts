@@ -13,13 +13,13 @@ import { waitForExit } from "../processes/execute.ts";
 import { createPipe } from "../processes/pipe.ts";
 import { ExitRequest, type Process } from "../processes/process.ts";
 import { evaluateArithmetic } from "./arithmetic.ts";
-import { runCase, runFor, runArithmeticFor, runWhile } from "./compound.ts";
+import { runArithmeticFor, runCase, runFor, runWhile } from "./compound.ts";
 import { evaluateTest } from "./conditional.ts";
 import { withRedirections } from "./redirect.ts";
+import { runText } from "./script.ts";
 import { replaceDescriptor, type Shell } from "./shell.ts";
 import { LoopControl, ReturnRequest, ShellFault } from "./shell-fault.ts";
 import { runSimpleCommand } from "./simple-command.ts";
-import { runText } from "./script.ts";
 import { runExitTrap, runPendingTraps } from "./traps.ts";
 import { VariableFault } from "./variables.ts";
 
@@ -83,7 +83,12 @@ function isNegated(node: PipelineNode): boolean {
 /** `set -e`: a failed command ends the shell, except where its status is asked for. */
 async function leaveOnError(shell: Shell, node: PipelineNode): Promise<void> {
   if (shell.status === 0 || shell.conditions > 0) return;
-  const compound = node.type !== "Command" && node.type !== "Pipeline" && node.type !== "Subshell" && node.type !== "TestCommand" && node.type !== "ArithmeticCommand";
+  const compound =
+    node.type !== "Command" &&
+    node.type !== "Pipeline" &&
+    node.type !== "Subshell" &&
+    node.type !== "TestCommand" &&
+    node.type !== "ArithmeticCommand";
   if (compound) return;
   const action = shell.traps.get("ERR");
   if (action !== undefined) {
@@ -212,7 +217,9 @@ async function printTime(shell: Shell, seconds: number): Promise<void> {
   const text = (value: number) => `${Math.floor(value / 60)}m${(value % 60).toFixed(3)}s`;
   const plain = (value: number) => `${Math.floor(value / 60)}m ${(value % 60).toFixed(2)}s`;
   const format = shell.isBash ? text : plain;
-  await shell.process.warn(`${shell.isBash ? "\n" : ""}real\t${format(seconds)}\nuser\t${format(0)}\nsys\t${format(0)}\n`);
+  await shell.process.warn(
+    `${shell.isBash ? "\n" : ""}real\t${format(seconds)}\nuser\t${format(0)}\nsys\t${format(0)}\n`,
+  );
 }
 
 /** Starts each command in a child, the output of one being the input of the next. */

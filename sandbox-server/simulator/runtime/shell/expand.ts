@@ -2,8 +2,8 @@ import {
   type ArithmeticExpression,
   type CommandExpansionPart,
   type HereDocBody,
-  parse,
   type ProcessSubstitutionPart,
+  parse,
   type Word,
   type WordPart,
 } from "unbash";
@@ -37,14 +37,17 @@ export async function expandWords(shell: Shell, words: readonly Word[]): Promise
 }
 
 function isPlain(word: Word): boolean {
-  return word.parts === undefined && word.text === word.value && !word.text.startsWith("~") && !word.text.includes("\\");
+  return (
+    word.parts === undefined && word.text === word.value && !word.text.startsWith("~") && !word.text.includes("\\")
+  );
 }
 
 async function expandOne(shell: Shell, word: Word): Promise<string[]> {
   const pieces = await piecesOf(shell, word);
   const results: string[] = [];
   for (const field of splitFields(pieces, shell.variables.get("IFS"))) {
-    const matches = shell.options.noglob || !hasGlob(field.pattern) ? [] : expandPath(shell.process.files, field.pattern);
+    const matches =
+      shell.options.noglob || !hasGlob(field.pattern) ? [] : expandPath(shell.process.files, field.pattern);
     if (matches.length === 0) results.push(field.text);
     else results.push(...matches);
   }
@@ -203,10 +206,7 @@ async function expandGlob(shell: Shell, part: Extract<WordPart, { type: "Glob" }
 }
 
 /** The output of a command without its last line breaks; its status becomes `$?`. */
-async function commandOutput(
-  shell: Shell,
-  part: Pick<CommandExpansionPart, "script">,
-): Promise<string> {
+async function commandOutput(shell: Shell, part: Pick<CommandExpansionPart, "script">): Promise<string> {
   if (part.script === undefined) return "";
   const output = await shell.capture(part.script.commands);
   return output.replaceAll("\0", "").replace(/\n+$/, "");

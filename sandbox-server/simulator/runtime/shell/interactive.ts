@@ -1,19 +1,19 @@
 import { parse } from "unbash";
 import { ProcessEnded } from "../processes/process.ts";
+import { completeWord } from "./completion.ts";
 import { reportFault } from "./evaluate.ts";
 import { JobTable } from "./jobs.ts";
 import { LineEditor } from "./line-editor.ts";
 import { isIncomplete, runText } from "./script.ts";
 import type { Shell } from "./shell.ts";
 import { LoopControl, ReturnRequest, ShellFault } from "./shell-fault.ts";
-import { completeWord } from "./completion.ts";
 
 /** The read-evaluate loop at a terminal: prompt, line editing, job control. */
 export async function runInteractive(shell: Shell): Promise<void> {
   const { process } = shell;
   shell.interactive = true;
   shell.options.monitor = true;
-  for (const signal of ["SIGINT", "SIGQUIT", "SIGTERM"] as const) process.ignore(signal);
+  for (const signal of ["SIGINT", "SIGQUIT", "SIGTERM"] as const) process.handle(signal, () => {});
   process.group = process.pid;
   if (process.terminal !== undefined) process.terminal.foregroundGroup = process.pid;
   const editor = new LineEditor(process, shell.history, (line, cursor) => completeWord(shell, line, cursor));
@@ -73,7 +73,8 @@ async function reportJobs(shell: Shell): Promise<void> {
   for (const job of [...shell.jobs.list()]) {
     if (!JobTable.isDone(job)) continue;
     const status = JobTable.status(job);
-    const word = status === 0 ? "Done" : status > 128 ? "Terminated" : shell.isBash ? `Exit ${status}` : `Done(${status})`;
+    const word =
+      status === 0 ? "Done" : status > 128 ? "Terminated" : shell.isBash ? `Exit ${status}` : `Done(${status})`;
     await shell.process.warn(`[${job.number}]+  ${word.padEnd(24)}${job.text}\n`);
     shell.jobs.forget(job);
   }

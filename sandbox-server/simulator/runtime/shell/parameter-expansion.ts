@@ -30,7 +30,10 @@ export async function expandParameter(
   const name = part.prefix === "!" ? (lookUp(shell, part.parameter).items?.[0] ?? "") : part.parameter;
   const value = await valueOf(shell, name, part.index);
   if (part.prefix === "#") {
-    const length = value.list === undefined ? [...(demandSet(shell, name, value).items?.[0] ?? "")].length : (value.items?.length ?? 0);
+    const length =
+      value.list === undefined
+        ? [...(demandSet(shell, name, value).items?.[0] ?? "")].length
+        : (value.items?.length ?? 0);
     pieces.push({ text: String(length), quoted, splits: !quoted });
     return;
   }
@@ -70,7 +73,10 @@ async function valueOf(shell: Shell, name: string, index: Word | undefined): Pro
   const variable = shell.variables.find(name);
   if (index.text === "@" || index.text === "*") {
     const items = variable === undefined ? [] : sortedKeys(variable).map((key) => shell.element(name, key) ?? "");
-    return { items: items.length === 0 && name === "PIPESTATUS" ? shell.pipeStatus.map(String) : items, list: index.text };
+    return {
+      items: items.length === 0 && name === "PIPESTATUS" ? shell.pipeStatus.map(String) : items,
+      list: index.text,
+    };
   }
   const key = await shell.subscript(name, index);
   const value = name === "PIPESTATUS" ? shell.pipeStatus[Number(key)]?.toString() : shell.element(name, key);
@@ -107,7 +113,9 @@ async function applyDefault(
 ): Promise<void> {
   const items = value.items ?? [];
   const isNull = items.length === 0 || (items.length === 1 && items[0] === "");
-  const absent = operation.operator.startsWith(":") ? isNull : value.items === undefined || (value.list !== undefined && items.length === 0);
+  const absent = operation.operator.startsWith(":")
+    ? isNull
+    : value.items === undefined || (value.list !== undefined && items.length === 0);
   const action = operation.operator.at(-1);
   if (action === "+") {
     if (!absent) await emitOperand(shell, operation.operand, quoted, pieces);
@@ -199,7 +207,9 @@ function caseChanger(operator: string, pattern: RegExp): (text: string) => strin
   };
   return (text) => {
     const characters = [...text];
-    return operator.length === 2 ? characters.map(change).join("") : characters.map((c, i) => (i === 0 ? change(c) : c)).join("");
+    return operator.length === 2
+      ? characters.map(change).join("")
+      : characters.map((c, i) => (i === 0 ? change(c) : c)).join("");
   };
 }
 

@@ -30,7 +30,6 @@ export function hasGlob(pattern: string): boolean {
   return /[*?[]|[+@!]\(/.test(pattern.replace(/\\./gs, ""));
 }
 
-
 export interface PatternOptions {
   /** `*` and `?` do not match a slash (path names). */
   readonly path?: boolean;

@@ -138,4 +138,3 @@ function textInput(text: string): OpenFile {
   writer.close();
   return reader;
 }
-

@@ -31,7 +31,10 @@ function syntaxMessage(shell: Shell, text: string, error: { readonly message: st
       ? `unexpected EOF while looking for matching \`${quoteOf(error.message)}'`
       : `syntax error: unterminated quoted string`;
   }
-  const bash = token === undefined ? "syntax error: unexpected end of file" : `syntax error near unexpected token \`${token === "\n" ? "newline" : token}'`;
+  const bash =
+    token === undefined
+      ? "syntax error: unexpected end of file"
+      : `syntax error near unexpected token \`${token === "\n" ? "newline" : token}'`;
   if (shell.isBash) return bash;
   const name = token === undefined ? "end of file" : token === "\n" ? "newline" : `"${token}"`;
   return shell.flavour === "ash" ? `syntax error: unexpected ${name}` : `Syntax error: ${name} unexpected`;
@@ -47,7 +50,9 @@ function quoteOf(message: string): string {
 export function isIncomplete(text: string, script: ParsedScript): boolean {
   if (/(^|[^\\])(\\\\)*\\\n?$/.test(text) && !text.endsWith("\\\n\n")) return true;
   const end = text.trimEnd().length;
-  const open = (script.errors ?? []).some((error) => error.pos >= end - 1 || /unterminated|to close/.test(error.message));
+  const open = (script.errors ?? []).some(
+    (error) => error.pos >= end - 1 || /unterminated|to close/.test(error.message),
+  );
   return open || hasOpenHereDoc(text, script);
 }
 

@@ -83,7 +83,10 @@ async function runCommandText(shell: Shell, text: string): Promise<void> {
   shell.source = text;
   const last = script.commands.at(-1);
   const command = last?.command;
-  const replaces = command?.type === "Command" && last?.background !== true && (shell.flavour !== "bash" || script.commands.length === 1);
+  const replaces =
+    command?.type === "Command" &&
+    last?.background !== true &&
+    (shell.flavour !== "bash" || script.commands.length === 1);
   if (!replaces) return runStatements(shell, script.commands);
   await runStatements(shell, script.commands.slice(0, -1));
   if (shell.traps.size > 0 || shell.jobs.list().length > 0) await runStatements(shell, script.commands.slice(-1));
@@ -109,7 +112,12 @@ async function runScriptFile(shell: Shell, path: string): Promise<void> {
 }
 
 /** A file without `#!` that execve refused: the shell runs it itself. */
-export async function runShellScript(process: Process, flavour: Flavour, path: string, words: readonly string[]): Promise<number> {
+export async function runShellScript(
+  process: Process,
+  flavour: Flavour,
+  path: string,
+  words: readonly string[],
+): Promise<number> {
   process.resetHandlers();
   const shell = new Shell(process, flavour, words[0] ?? path);
   shell.positional = words.slice(1);

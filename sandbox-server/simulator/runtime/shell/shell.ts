@@ -1,10 +1,12 @@
 import type { CompoundCommand, CompoundList, Redirected, Statement, Word } from "unbash";
 import type { Signal } from "../container-runtime.ts";
 import { SystemFault } from "../files/system-fault.ts";
+import { waitForExit } from "../processes/execute.ts";
 import { createPipe } from "../processes/pipe.ts";
 import { type Process, ProcessEnded } from "../processes/process.ts";
-import { waitForExit } from "../processes/execute.ts";
 import { evaluateText } from "./arithmetic.ts";
+import type { Builtin } from "./builtins/builtin.ts";
+import { createBuiltins } from "./builtins/index.ts";
 import { runShellBody, runStatements } from "./evaluate.ts";
 import { expandText } from "./expand.ts";
 import { JobTable } from "./jobs.ts";
@@ -38,6 +40,7 @@ const MAX_SUBSHELLS = 64;
 export class Shell {
   readonly process: Process;
   readonly flavour: Flavour;
+  readonly builtins: ReadonlyMap<string, Builtin>;
   /** `$0`, and what its complaints begin with. */
   name: string;
   positional: readonly string[] = [];
@@ -67,8 +70,9 @@ export class Shell {
   /** Lines typed at the prompt, oldest first. */
   history: string[] = [];
 
-  constructor(process: Process, flavour: Flavour, name: string) {
+  constructor(process: Process, flavour: Flavour, name: string, builtins = createBuiltins(flavour)) {
     this.process = process;
+    this.builtins = builtins;
     this.flavour = flavour;
     this.name = name;
     this.variables = new Variables();
@@ -116,7 +120,7 @@ export class Shell {
 
   /** A copy of this shell in a child process, as fork makes it. */
   cloneInto(process: Process): Shell {
-    const copy = new Shell(process, this.flavour, this.name);
+    const copy = new Shell(process, this.flavour, this.name, this.builtins);
     copy.positional = this.positional;
     copy.variables = this.variables.clone();
     copy.functions = new Map(this.functions);
@@ -130,7 +134,8 @@ export class Shell {
     copy.conditions = this.conditions;
     copy.functionNames = this.functionNames;
     copy.subshellDepth = this.subshellDepth + 1;
-    if (copy.subshellDepth > MAX_SUBSHELLS) throw new ShellFault("fork: retry: Resource temporarily unavailable", true, 254);
+    if (copy.subshellDepth > MAX_SUBSHELLS)
+      throw new ShellFault("fork: retry: Resource temporarily unavailable", true, 254);
     return copy;
   }
 
@@ -181,7 +186,8 @@ export class Shell {
   /** `$$` of a subshell is its parent's. */
   #mainPid(): number {
     let { process } = this;
-    for (let depth = this.subshellDepth; depth > 0 && process.parent !== undefined; depth -= 1) process = process.parent;
+    for (let depth = this.subshellDepth; depth > 0 && process.parent !== undefined; depth -= 1)
+      process = process.parent;
     return process.pid;
   }
 
@@ -239,7 +245,10 @@ export class Shell {
 
   #passwd(): string[][] | undefined {
     try {
-      return this.process.files.readText("/etc/passwd").split("\n").map((line) => line.split(":"));
+      return this.process.files
+        .readText("/etc/passwd")
+        .split("\n")
+        .map((line) => line.split(":"));
     } catch (error) {
       if (error instanceof SystemFault) return undefined;
       throw error;
@@ -317,7 +326,11 @@ export class Shell {
 }
 
 /** Puts an open file in the place of a descriptor; what was there is closed. */
-export function replaceDescriptor(process: Process, number: number, file: Process["descriptors"] extends Map<number, infer F> ? F : never): void {
+export function replaceDescriptor(
+  process: Process,
+  number: number,
+  file: Process["descriptors"] extends Map<number, infer F> ? F : never,
+): void {
   process.descriptors.get(number)?.close();
   process.descriptors.set(number, file);
 }

@@ -1,16 +1,16 @@
 import type { Assignment, Command, Redirection, Word } from "unbash";
+import { parse } from "unbash";
 import { SystemFault } from "../files/system-fault.ts";
 import { becomeProgram, type Executable, findInPath, loadExecutable } from "../processes/execute.ts";
 import type { Process } from "../processes/process.ts";
+import { evaluateText } from "./arithmetic.ts";
 import { findBuiltin, isSpecialBuiltin } from "./builtins/index.ts";
 import { runCompound, runRedirected, waitForeground } from "./evaluate.ts";
 import { expandText, expandWords } from "./expand.ts";
 import { applyRedirections, withRedirections } from "./redirect.ts";
 import type { FunctionBody, Shell } from "./shell.ts";
 import { ReturnRequest, ShellFault } from "./shell-fault.ts";
-import { evaluateText } from "./arithmetic.ts";
 import { runShellScript } from "./shell-program.ts";
-import { parse } from "unbash";
 
 /** Deeper recursion of functions ends the shell. */
 const MAX_FUNCTION_DEPTH = 500;
@@ -46,7 +46,8 @@ export async function runSimpleCommand(shell: Shell, node: Command, last = false
 function noteLine(shell: Shell, position: number): void {
   let line = 1;
   const { source } = shell;
-  for (let index = source.indexOf("\n"); index >= 0 && index < position; index = source.indexOf("\n", index + 1)) line += 1;
+  for (let index = source.indexOf("\n"); index >= 0 && index < position; index = source.indexOf("\n", index + 1))
+    line += 1;
   shell.line = line;
 }
 
@@ -55,7 +56,8 @@ async function expandCommandWords(shell: Shell, node: Command): Promise<string[]
   const words: string[] = node.name === undefined ? [] : await expandWords(shell, [node.name]);
   for (const part of node.args) {
     if (part.type === "Word") words.push(...(await expandWords(shell, [part])));
-    else if (part.value.type === "Word") words.push(`${part.name}${part.append === true ? "+" : ""}=${await expandText(shell, part.value)}`);
+    else if (part.value.type === "Word")
+      words.push(`${part.name}${part.append === true ? "+" : ""}=${await expandText(shell, part.value)}`);
     else words.push(part.name);
   }
   return words;
@@ -275,6 +277,7 @@ async function becomeCommand(
 }
 
 async function complainIn(shell: Shell, process: Process, text: string): Promise<void> {
-  const where = shell.interactive || shell.flavour === "ash" ? "" : shell.isBash ? `line ${shell.line}: ` : `${shell.line}: `;
+  const where =
+    shell.interactive || shell.flavour === "ash" ? "" : shell.isBash ? `line ${shell.line}: ` : `${shell.line}: `;
   await process.warn(`${shell.sourceName ?? shell.name}: ${where}${text}\n`);
 }

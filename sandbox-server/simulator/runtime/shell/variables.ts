@@ -120,7 +120,10 @@ export class Variables {
     for (const scope of this.#scopes) {
       const made = new Map<string, Variable>();
       for (const [name, variable] of scope) {
-        made.set(name, { ...variable, value: variable.value instanceof Map ? new Map(variable.value) : variable.value });
+        made.set(name, {
+          ...variable,
+          value: variable.value instanceof Map ? new Map(variable.value) : variable.value,
+        });
       }
       copy.#scopes.push(made);
     }

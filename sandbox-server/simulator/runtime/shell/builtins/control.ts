@@ -41,13 +41,20 @@ export const evaluate: Builtin = async (shell, args) => {
 export const source: Builtin = async (shell, args) => {
   const [name, ...rest] = args;
   if (name === undefined) throw new ShellFault(".: filename argument required", false, 2);
-  const path = name.includes("/") ? name : shell.process.files.find(name) === undefined ? findInPath(shell.process, name, shell.variables.get("PATH")) : name;
+  const path = name.includes("/")
+    ? name
+    : shell.process.files.find(name) === undefined
+      ? findInPath(shell.process, name, shell.variables.get("PATH"))
+      : name;
   let text: string;
   try {
     text = shell.process.files.readText(path ?? name);
   } catch (error) {
     if (!(error instanceof SystemFault)) throw error;
-    throw new ShellFault(shell.isBash ? `${name}: ${error.message}` : `.: can't open '${name}': ${error.message}`, !shell.isBash);
+    throw new ShellFault(
+      shell.isBash ? `${name}: ${error.message}` : `.: can't open '${name}': ${error.message}`,
+      !shell.isBash,
+    );
   }
   const { positional } = shell;
   if (rest.length > 0) shell.positional = rest;

@@ -1,10 +1,10 @@
-import { testBuiltin } from "./test.ts";
-import type { Shell } from "../shell.ts";
+import type { Flavour, Shell } from "../shell.ts";
 import type { Builtin } from "./builtin.ts";
 import { breakLoop, continueLoop, evaluate, exit, returnFrom, shift, source } from "./control.ts";
 import { cd, echo, mapfile, printf, pwd, read } from "./input-output.ts";
 import { alias, builtinCommand, command, getopts, type, unalias } from "./lookup.ts";
 import { foreground, jobs, kill, trap, wait } from "./processes.ts";
+import { testBuiltin } from "./test.ts";
 import { declare, exportVariables, letBuiltin, local, readonlyVariables, set, unset } from "./variables.ts";
 
 const nothing: Builtin = () => 0;
@@ -26,7 +26,7 @@ const ulimit: Builtin = async (shell, args) => {
   return 0;
 };
 
-const COMMON: Readonly<Record<string, Builtin>> = {
+const common = (): Readonly<Record<string, Builtin>> => ({
   ":": nothing,
   true: nothing,
   false: () => 1,
@@ -66,9 +66,9 @@ const COMMON: Readonly<Record<string, Builtin>> = {
   unalias,
   unset,
   wait,
-};
+});
 
-const BASH: Readonly<Record<string, Builtin>> = {
+const bash = (): Readonly<Record<string, Builtin>> => ({
   builtin: builtinCommand,
   declare,
   disown: nothing,
@@ -80,18 +80,24 @@ const BASH: Readonly<Record<string, Builtin>> = {
   shopt: nothing,
   source,
   typeset: declare,
-};
+});
 
-const ASH: Readonly<Record<string, Builtin>> = { let: letBuiltin, source };
+const ash = (): Readonly<Record<string, Builtin>> => ({ let: letBuiltin, source });
 
-const SPECIAL = new Set(": . break continue eval exec exit export readonly return set shift times trap unset".split(" "));
+const SPECIAL = new Set(
+  ": . break continue eval exec exit export readonly return set shift times trap unset".split(" "),
+);
 
 export function isSpecialBuiltin(name: string): boolean {
   return SPECIAL.has(name);
 }
 
+/** The builtins of a shell of this kind, by name. */
+export function createBuiltins(flavour: Flavour): ReadonlyMap<string, Builtin> {
+  const more = { bash, ash, dash: () => ({}) }[flavour]();
+  return new Map(Object.entries({ ...common(), ...more }));
+}
+
 export function findBuiltin(shell: Shell, name: string): Builtin | undefined {
-  if (Object.hasOwn(COMMON, name)) return COMMON[name];
-  const more = shell.isBash ? BASH : shell.flavour === "ash" ? ASH : {};
-  return Object.hasOwn(more, name) ? more[name] : undefined;
+  return shell.builtins.get(name);
 }

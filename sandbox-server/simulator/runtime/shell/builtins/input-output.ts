@@ -1,9 +1,9 @@
 import { SystemFault } from "../../files/system-fault.ts";
+import { echoText } from "../../programs/echo.ts";
 import { formatPrintf } from "../../programs/format-printf.ts";
 import type { Shell } from "../shell.ts";
 import { ShellFault } from "../shell-fault.ts";
 import type { Builtin } from "./builtin.ts";
-import { echoText } from "../../programs/echo.ts";
 
 export const echo: Builtin = async (shell, args) => {
   await shell.process.print(echoText(args, shell.flavour === "dash"));
@@ -40,7 +40,17 @@ interface ReadOptions {
 }
 
 function readOptions(args: readonly string[]): ReadOptions {
-  const options: ReadOptions = { raw: false, silent: false, prompt: "", array: undefined, delimiter: "\n", timeoutMs: undefined, characters: undefined, descriptor: 0, names: [] };
+  const options: ReadOptions = {
+    raw: false,
+    silent: false,
+    prompt: "",
+    array: undefined,
+    delimiter: "\n",
+    timeoutMs: undefined,
+    characters: undefined,
+    descriptor: 0,
+    names: [],
+  };
   const rest = [...args];
   while (rest[0]?.startsWith("-") === true && rest[0].length > 1) {
     const word = rest.shift() ?? "";
@@ -99,9 +109,11 @@ async function readInput(shell: Shell, options: ReadOptions): Promise<{ text: st
     const part = file.tryRead(wanted, delimiter);
     if (part === "end") return { text: Buffer.from(bytes).toString(), status: 1 };
     if (part === "wait") {
-      if (deadline !== undefined && process.scope.clock.now() >= deadline) return { text: Buffer.from(bytes).toString(), status: 142 };
+      if (deadline !== undefined && process.scope.clock.now() >= deadline)
+        return { text: Buffer.from(bytes).toString(), status: 142 };
       const sources = [(wake: () => void) => file.onReady(wake), (wake: () => void) => process.arrivals.add(wake)];
-      if (deadline !== undefined) sources.push((wake) => process.scope.clock.after(deadline - process.scope.clock.now(), wake));
+      if (deadline !== undefined)
+        sources.push((wake) => process.scope.clock.after(deadline - process.scope.clock.now(), wake));
       await process.waitFor(...sources);
       if (shell.pendingTraps.length > 0) return { text: "", status: 130 };
       continue;
@@ -127,7 +139,10 @@ async function store(shell: Shell, options: ReadOptions, text: string): Promise<
   const ifs = shell.variables.get("IFS") ?? " \t\n";
   if (options.array !== undefined) {
     const words = cutWords(text, ifs, Number.POSITIVE_INFINITY, options.raw);
-    shell.variables.setArray(options.array, words.map((word, index) => [String(index), word] as const));
+    shell.variables.setArray(
+      options.array,
+      words.map((word, index) => [String(index), word] as const),
+    );
     return;
   }
   if (options.names.length === 0) {
@@ -150,7 +165,10 @@ function cutWords(text: string, ifs: string, count: number, raw: boolean): strin
       let end = text.length;
       while (end > at && isBlank(text[end - 1])) end -= 1;
       const rest = text.slice(at, end);
-      const single = /^[^\s]*$/.test(rest) && ifs.includes(rest.at(-1) ?? " ") && [...rest].filter((c) => ifs.includes(c)).length === 1;
+      const single =
+        /^[^\s]*$/.test(rest) &&
+        ifs.includes(rest.at(-1) ?? " ") &&
+        [...rest].filter((c) => ifs.includes(c)).length === 1;
       words.push(unescape(single ? rest.slice(0, -1) : rest, raw));
       return words;
     }
@@ -180,7 +198,10 @@ export const mapfile: Builtin = async (shell, args) => {
   const name = args.findLast((argument) => !argument.startsWith("-")) ?? "MAPFILE";
   const text = (await shell.process.readAll(0)).toString();
   const lines = text.split(/(?<=\n)/).map((line) => (strip ? line.replace(/\n$/, "") : line));
-  shell.variables.setArray(name, lines.filter((line) => line !== "").map((line, index) => [String(index), line] as const));
+  shell.variables.setArray(
+    name,
+    lines.filter((line) => line !== "").map((line, index) => [String(index), line] as const),
+  );
   return 0;
 };
 
@@ -201,7 +222,11 @@ export const cd: Builtin = async (shell, args) => {
     return 0;
   } catch (error) {
     if (!(error instanceof SystemFault)) throw error;
-    throw new ShellFault(shell.isBash ? `cd: ${wanted}: ${error.message}` : `cd: can't cd to ${wanted}: ${error.message}`, false, shell.isBash ? 1 : 2);
+    throw new ShellFault(
+      shell.isBash ? `cd: ${wanted}: ${error.message}` : `cd: can't cd to ${wanted}: ${error.message}`,
+      false,
+      shell.isBash ? 1 : 2,
+    );
   }
 };
 
@@ -216,7 +241,9 @@ function logicalPath(from: string, to: string): string {
 }
 
 export const pwd: Builtin = async (shell, args) => {
-  const path = args.includes("-P") ? shell.process.workingDirectory : (shell.variables.get("PWD") ?? shell.process.workingDirectory);
+  const path = args.includes("-P")
+    ? shell.process.workingDirectory
+    : (shell.variables.get("PWD") ?? shell.process.workingDirectory);
   await shell.process.print(`${path}\n`);
   return 0;
 };

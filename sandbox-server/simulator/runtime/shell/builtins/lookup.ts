@@ -5,7 +5,9 @@ import { runSimpleCommand } from "../simple-command.ts";
 import type { Builtin } from "./builtin.ts";
 import { findBuiltin } from "./index.ts";
 
-const KEYWORDS = new Set("if then else elif fi for while until do done case esac in function select time { } ! [[ ]]".split(" "));
+const KEYWORDS = new Set(
+  "if then else elif fi for while until do done case esac in function select time { } ! [[ ]]".split(" "),
+);
 
 /** What a name means: for `type`, `command -v` and `which`. */
 function meaning(shell: Shell, name: string): { readonly kind: string; readonly path?: string } | undefined {
@@ -38,7 +40,8 @@ async function complainMissing(shell: Shell, name: string): Promise<void> {
 
 function describe(shell: Shell, found: { readonly kind: string; readonly path?: string }, name: string): string {
   if (found.kind === "file") return found.path ?? "";
-  if (found.kind === "alias") return `${shell.isBash ? "aliased to" : "an alias for"} ${shell.isBash ? "`" : ""}${shell.aliases.get(name) ?? ""}${shell.isBash ? "'" : ""}`;
+  if (found.kind === "alias")
+    return `${shell.isBash ? "aliased to" : "an alias for"} ${shell.isBash ? "`" : ""}${shell.aliases.get(name) ?? ""}${shell.isBash ? "'" : ""}`;
   return found.kind === "builtin" ? "a shell builtin" : found.kind === "keyword" ? "a shell keyword" : "a function";
 }
 
@@ -53,7 +56,9 @@ export const command: Builtin = async (shell, args, node) => {
         return 127 - (shell.isBash ? 126 : 0);
       }
       const alias = found.kind === "alias" ? `alias ${name}='${shell.aliases.get(name) ?? ""}'` : undefined;
-      await shell.process.print(first === "-V" ? `${name} is ${describe(shell, found, name)}\n` : `${alias ?? found.path ?? name}\n`);
+      await shell.process.print(
+        first === "-V" ? `${name} is ${describe(shell, found, name)}\n` : `${alias ?? found.path ?? name}\n`,
+      );
     }
     return 0;
   }
@@ -66,7 +71,15 @@ export const command: Builtin = async (shell, args, node) => {
 };
 
 async function runPlain(shell: Shell, words: readonly string[], node: Parameters<Builtin>[2]): Promise<number> {
-  const toWord = (text: string) => ({ type: "Word", text: "", value: "", pos: 0, end: 0, parts: [{ type: "SingleQuoted", value: text, text, pos: 0, end: 0 }] }) as const;
+  const toWord = (text: string) =>
+    ({
+      type: "Word",
+      text: "",
+      value: "",
+      pos: 0,
+      end: 0,
+      parts: [{ type: "SingleQuoted", value: text, text, pos: 0, end: 0 }],
+    }) as const;
   const [name = "", ...rest] = words;
   const hidden = shell.functions.get(name);
   shell.functions.delete(name);
@@ -93,7 +106,8 @@ export const alias: Builtin = async (shell, args) => {
     else if (shell.aliases.has(word)) await shell.process.print(`alias ${word}='${shell.aliases.get(word) ?? ""}'\n`);
     else throw new ShellFault(`alias: ${word}: not found`);
   }
-  if (args.length === 0) for (const [name, value] of shell.aliases) await shell.process.print(`alias ${name}='${value}'\n`);
+  if (args.length === 0)
+    for (const [name, value] of shell.aliases) await shell.process.print(`alias ${name}='${value}'\n`);
   return 0;
 };
 
@@ -140,7 +154,14 @@ export const getopts: Builtin = async (shell, args) => {
 
 async function report(
   shell: Shell,
-  found: { name: string; letter: string; silent: boolean; known: boolean; takesValue: boolean; value: string | undefined },
+  found: {
+    name: string;
+    letter: string;
+    silent: boolean;
+    known: boolean;
+    takesValue: boolean;
+    value: string | undefined;
+  },
 ): Promise<number> {
   const missing = found.known && found.takesValue && found.value === undefined;
   if (found.known && !missing) {

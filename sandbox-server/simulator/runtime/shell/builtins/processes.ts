@@ -10,7 +10,7 @@ export const trap: Builtin = async (shell, args) => {
   const words = args[0] === "--" ? args.slice(1) : args;
   if (words.length === 0 || words[0] === "-p") return listTraps(shell);
   if (words[0] === "-l") return listSignals(shell);
-  const single = words.length === 1 || parseCondition(words[0] ?? "") !== undefined && /^\d+$/.test(words[0] ?? "");
+  const single = words.length === 1 || (parseCondition(words[0] ?? "") !== undefined && /^\d+$/.test(words[0] ?? ""));
   const action = single ? "-" : (words[0] ?? "");
   for (const name of single ? words : words.slice(1)) {
     const condition = parseCondition(name);
@@ -59,11 +59,17 @@ export const kill: Builtin = async (shell, args) => {
     words = words.slice(2);
   } else if (first.startsWith("-") && first !== "--") {
     signal = first === "-0" ? undefined : parseSignal(first.slice(1));
-    if (signal === undefined && first !== "-0") throw new ShellFault(`kill: ${first.slice(1)}: invalid signal specification`);
+    if (signal === undefined && first !== "-0")
+      throw new ShellFault(`kill: ${first.slice(1)}: invalid signal specification`);
     words = words.slice(1);
   }
   if (words[0] === "--") words = words.slice(1);
-  if (words.length === 0) throw new ShellFault("kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]", false, 2);
+  if (words.length === 0)
+    throw new ShellFault(
+      "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]",
+      false,
+      2,
+    );
   let status = 0;
   for (const word of words) if (!(await signalOne(shell, word, signal))) status = 1;
   return status;
@@ -84,12 +90,18 @@ async function signalOne(shell: Shell, word: string, signal: ReturnType<typeof p
     return false;
   }
   if (target === undefined) {
-    await shell.complain(shell.isBash ? `kill: (${word}) - No such process` : `kill: can't kill pid ${word}: No such process`);
+    await shell.complain(
+      shell.isBash ? `kill: (${word}) - No such process` : `kill: can't kill pid ${word}: No such process`,
+    );
     return false;
   }
   const { uid } = shell.process.credentials;
   if (uid !== 0 && uid !== target.credentials.uid) {
-    await shell.complain(shell.isBash ? `kill: (${word}) - Operation not permitted` : `kill: can't kill pid ${word}: Operation not permitted`);
+    await shell.complain(
+      shell.isBash
+        ? `kill: (${word}) - Operation not permitted`
+        : `kill: can't kill pid ${word}: Operation not permitted`,
+    );
     return false;
   }
   if (signal !== undefined) target.signal(signal);
@@ -150,7 +162,11 @@ async function waitNext(shell: Shell): Promise<number> {
     }
     if (jobs.length === 0) return 127;
     await shell.process.waitFor(
-      ...jobs.flatMap((job) => job.processes.filter((process) => process.status === undefined).map((process) => (wake: () => void) => process.exits.add(wake))),
+      ...jobs.flatMap((job) =>
+        job.processes
+          .filter((process) => process.status === undefined)
+          .map((process) => (wake: () => void) => process.exits.add(wake)),
+      ),
       (wake) => shell.process.arrivals.add(wake),
     );
     const [signal] = shell.pendingTraps;
@@ -164,7 +180,9 @@ export const jobs: Builtin = async (shell, args) => {
     if (args.includes("-p")) await shell.process.print(`${job.processes[0]?.pid ?? 0}\n`);
     else {
       const mark = job === shell.jobs.list().at(-1) ? "+" : "-";
-      await shell.process.print(`[${job.number}]${mark}  ${(done ? "Done" : "Running").padEnd(24)}${job.text}${done ? "" : " &"}\n`);
+      await shell.process.print(
+        `[${job.number}]${mark}  ${(done ? "Done" : "Running").padEnd(24)}${job.text}${done ? "" : " &"}\n`,
+      );
     }
     if (done) shell.jobs.forget(job);
   }

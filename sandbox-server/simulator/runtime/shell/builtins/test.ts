@@ -1,6 +1,6 @@
+import { UsageFault } from "../../programs/program.ts";
 import { evaluateTestWords } from "../../programs/test-expression.ts";
 import type { Shell } from "../shell.ts";
-import { UsageFault } from "../../programs/program.ts";
 
 /** `test` and `[`: 0 true, 1 false, 2 a wrong expression. */
 export async function testBuiltin(shell: Shell, name: string, args: readonly string[]): Promise<number> {

@@ -1,8 +1,8 @@
 import type { Assignment } from "unbash";
-import { assign } from "../simple-command.ts";
 import { evaluateText } from "../arithmetic.ts";
 import type { Shell } from "../shell.ts";
 import { ShellFault } from "../shell-fault.ts";
+import { assign } from "../simple-command.ts";
 import { scalar, sortedKeys, type Variable } from "../variables.ts";
 import type { Builtin } from "./builtin.ts";
 
@@ -65,7 +65,11 @@ function describe(name: string, variable: Variable): string {
   return value === undefined ? head : `${head}=${quoted(value)}`;
 }
 
-async function list(shell: Shell, wanted: (variable: Variable) => boolean, line: (name: string, variable: Variable) => string): Promise<number> {
+async function list(
+  shell: Shell,
+  wanted: (variable: Variable) => boolean,
+  line: (name: string, variable: Variable) => string,
+): Promise<number> {
   const lines = shell.variables.names().flatMap((name) => {
     const variable = shell.variables.find(name);
     return variable !== undefined && wanted(variable) ? [`${line(name, variable)}\n`] : [];
@@ -134,7 +138,8 @@ export const unset: Builtin = async (shell, args) => {
   for (const name of args.filter((argument) => !argument.startsWith("-"))) {
     const element = /^(\w+)\[(.*)\]$/.exec(name);
     if (element !== null) await unsetElement(shell, element[1] ?? "", element[2] ?? "");
-    else if (functionsOnly || (shell.variables.find(name) === undefined && shell.functions.has(name))) shell.functions.delete(name);
+    else if (functionsOnly || (shell.variables.find(name) === undefined && shell.functions.has(name)))
+      shell.functions.delete(name);
     else shell.variables.unset(name);
   }
   return 0;
@@ -143,15 +148,31 @@ export const unset: Builtin = async (shell, args) => {
 async function unsetElement(shell: Shell, name: string, index: string): Promise<void> {
   const variable = shell.variables.find(name);
   if (!(variable?.value instanceof Map)) return;
-  const key = variable.array === "associative" ? index.replace(/^["']|["']$/g, "") : String(await evaluateText(shell, index));
+  const key =
+    variable.array === "associative" ? index.replace(/^["']|["']$/g, "") : String(await evaluateText(shell, index));
   variable.value.delete(key);
 }
 
-const LETTERS = { e: "errexit", u: "nounset", x: "xtrace", f: "noglob", n: "noexec", a: "allexport", C: "noclobber", v: "verbose", m: "monitor" } as const;
+const LETTERS = {
+  e: "errexit",
+  u: "nounset",
+  x: "xtrace",
+  f: "noglob",
+  n: "noexec",
+  a: "allexport",
+  C: "noclobber",
+  v: "verbose",
+  m: "monitor",
+} as const;
 
 /** `set`: options, positional parameters, or the list of variables. */
 export const set: Builtin = async (shell, args) => {
-  if (args.length === 0) return list(shell, (variable) => scalar(variable) !== undefined, (name, variable) => `${name}='${scalar(variable) ?? ""}'`);
+  if (args.length === 0)
+    return list(
+      shell,
+      (variable) => scalar(variable) !== undefined,
+      (name, variable) => `${name}='${scalar(variable) ?? ""}'`,
+    );
   const rest = [...args];
   while (rest.length > 0) {
     const word = rest.shift() ?? "";
