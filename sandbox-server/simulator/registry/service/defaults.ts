@@ -57,9 +57,9 @@ function portWithDefaults(port: ServicePort): ServicePort {
 /** A client that sends a service back without its address and node ports doesn't mean to give them up. */
 function withKept(spec: ServiceSpec, previous: ServiceSpec | undefined): ServiceSpec {
   if (previous === undefined || spec.type === "ExternalName") return withoutForeignFields(spec, previous);
-  const kept = fill(spec, {
+  const kept = fill(withFollowingAddresses(spec, previous), {
     clusterIP: previous.type === "ExternalName" ? undefined : previous.clusterIP,
-    clusterIPs: previous.type === "ExternalName" || isAddressChanged(spec, previous) ? undefined : previous.clusterIPs,
+    clusterIPs: previous.type === "ExternalName" ? undefined : previous.clusterIPs,
     ipFamilies: previous.ipFamilies,
     ipFamilyPolicy: previous.ipFamilyPolicy,
   });
@@ -69,8 +69,11 @@ function withKept(spec: ServiceSpec, previous: ServiceSpec | undefined): Service
   );
 }
 
-function isAddressChanged(spec: ServiceSpec, previous: ServiceSpec): boolean {
-  return spec.clusterIP !== undefined && spec.clusterIP !== previous.clusterIP;
+/** A client that changes the one address leaves the list of addresses as it was: it is meant to follow. */
+function withFollowingAddresses(spec: ServiceSpec, previous: ServiceSpec): ServiceSpec {
+  if (!spec.clusterIP || spec.clusterIP === previous.clusterIP) return spec;
+  const isListLeft = spec.clusterIPs === undefined || spec.clusterIPs[0] === previous.clusterIPs?.[0];
+  return isListLeft ? { ...spec, clusterIPs: [spec.clusterIP] } : spec;
 }
 
 function withKeptNodePort(port: ServicePort, previous: readonly ServicePort[]): ServicePort {
