@@ -27,7 +27,7 @@ function labelPredicate(text: string): Selection | undefined {
     const requirements = parseLabelSelector(text);
     return ({ metadata }) => matchesRequirements(requirements, metadata.labels);
   } catch (fault) {
-    if (fault instanceof SelectorError) throw badRequest(`unable to parse requirement: ${fault.message}`);
+    if (fault instanceof SelectorError) throw badRequest(fault.message);
     throw fault;
   }
 }

@@ -145,7 +145,7 @@ function selectorOf(text: string): ReturnType<typeof parseLabelSelector> {
   try {
     return parseLabelSelector(text);
   } catch (fault) {
-    if (fault instanceof SelectorError) throw badRequest(`unable to parse requirement: ${fault.message}`);
+    if (fault instanceof SelectorError) throw badRequest(fault.message);
     throw fault;
   }
 }
