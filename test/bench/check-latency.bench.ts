@@ -28,7 +28,17 @@ const learners = 50;
 const changesEach = 20;
 
 export async function measure(): Promise<CheckLatency> {
-  const latencies = (await Promise.all(Array.from({ length: learners }, learner))).flat().sort((a, b) => a - b);
+  // Everybody's cluster is up before anybody is measured: booting 50 at once is another bench's subject.
+  const { promise: everybody, resolve: open } = Promise.withResolvers<void>();
+  let waiting = learners;
+  const gate = () => {
+    waiting -= 1;
+    if (waiting === 0) open();
+    return everybody;
+  };
+  const latencies = (await Promise.all(Array.from({ length: learners }, () => learner(gate))))
+    .flat()
+    .sort((a, b) => a - b);
   const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
   return {
     learners,
@@ -41,7 +51,7 @@ export async function measure(): Promise<CheckLatency> {
 }
 
 /** One learner who changes a field again and again; the check never passes, but tells each value that it sees. */
-async function learner(): Promise<readonly number[]> {
+async function learner(gate: () => Promise<void>): Promise<readonly number[]> {
   await using server = await serveTestCluster();
   const checks: readonly Check[] = [
     {
@@ -53,7 +63,8 @@ async function learner(): Promise<readonly number[]> {
     ...exercise.checks,
   ];
   server.cluster.client.create("deployments.apps", manifest);
-  let heard: (text: string) => void = () => {};
+  const { promise: first, resolve } = Promise.withResolvers<void>();
+  let heard: (text: string) => void = () => resolve();
   await using _evaluation = await startEvaluation({
     kubeconfig: server.kubeconfig,
     checks,
@@ -63,6 +74,8 @@ async function learner(): Promise<readonly number[]> {
       if (check === "seen" && verdict.status === "failed") heard(verdict.reason.en);
     },
   });
+  await first;
+  await gate();
   const latencies: number[] = [];
   for (let value = 100; value < 100 + changesEach; value++) {
     await delay(50 + Math.random() * 100);
