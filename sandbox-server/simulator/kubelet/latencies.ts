@@ -4,6 +4,8 @@ export const LATENCIES_MS = {
   sandbox: 20,
   /** Asking a registry for an image that is already here (policy `Always`). */
   imageCheck: 120,
+  /** No pull takes longer, however large the image: learners wait for it. */
+  longestPull: 500,
   /** Until a registry says no. */
   failedPull: 250,
   /** Between creating a container and its program running. */

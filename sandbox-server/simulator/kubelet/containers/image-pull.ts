@@ -38,7 +38,9 @@ export function ensureImage(run: PodRun, record: ContainerRecord, done: () => vo
     done();
     return;
   }
-  const durationMs = pull.status === "pulled" ? pull.durationMs : LATENCIES_MS.imageCheck;
+  const isKnown = pull.status === "present" || run.machine.images.has(pull.reference);
+  const durationMs = isKnown ? LATENCIES_MS.imageCheck : Math.min(pull.durationMs, LATENCIES_MS.longestPull);
+  run.machine.images.add(pull.reference);
   run.event(record, "Normal", "Pulling", `Pulling image ${quoted}`);
   run.later(durationMs, () => {
     const took = formatGoDuration(durationMs);

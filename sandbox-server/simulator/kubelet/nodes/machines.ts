@@ -24,7 +24,7 @@ export function createMachines(parts: {
       parts.client.create("nodes", nodeObject({ name, address, podCidr, now: clock.now(), random }));
     }
     const network = parts.network.attach({ address, hostname: name, nodeName: name, dnsSearches: [] });
-    machines.set(name, { name, address, addresses: createAddressPool(podCidr), network });
+    machines.set(name, { name, address, addresses: createAddressPool(podCidr), images: new Set(), network });
   }
   return machines;
 }

@@ -13,6 +13,7 @@ import { openSecure } from "./tls-termination.ts";
 
 const CLASS_NAME = "nginx";
 const CONTROLLER = "k8s.io/ingress-nginx";
+const IS_DEFAULT = "ingressclass.kubernetes.io/is-default-class";
 const COMPONENT = "nginx-ingress-controller";
 const INGRESSES = "ingresses.networking.k8s.io";
 const CLASSES = "ingressclasses.networking.k8s.io";
@@ -107,10 +108,12 @@ export function createIngressController(parts: IngressParts): Disposable {
 
 function isOfClass(client: ClusterClient, ingress: Ingress): boolean {
   const name = ingress.spec?.ingressClassName ?? ingress.metadata.annotations?.["kubernetes.io/ingress.class"];
-  if (name === undefined) return false;
-  if (name === CLASS_NAME) return true;
-  const found = client.find<IngressClass>({ resource: CLASSES, namespace: "", name });
-  return found?.spec?.controller === CONTROLLER;
+  const classes = client.list<IngressClass>(CLASSES);
+  if (name === undefined) return classes.some((each) => each.metadata.annotations?.[IS_DEFAULT] === "true");
+  return (
+    name === CLASS_NAME ||
+    classes.some(({ metadata, spec }) => metadata.name === name && spec?.controller === CONTROLLER)
+  );
 }
 
 /** Ingresses without a class get this one at admission. */
@@ -123,7 +126,7 @@ function makeDefaultClass(client: ClusterClient): void {
     metadata: {
       name: CLASS_NAME,
       labels: { "app.kubernetes.io/component": "controller", "app.kubernetes.io/name": "ingress-nginx" },
-      annotations: { "ingressclass.kubernetes.io/is-default-class": "true" },
+      annotations: { [IS_DEFAULT]: "true" },
     },
     spec: { controller: CONTROLLER },
   });
