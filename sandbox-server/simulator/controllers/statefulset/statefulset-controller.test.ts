@@ -143,10 +143,20 @@ describe("the stateful set loop", () => {
         spec: { accessModes: ["ReadWriteOnce"], storageClassName: "", resources: { requests: { storage: "1Gi" } } },
       },
     ];
+    const volumeMounts = [{ name: "data", mountPath: "/data" }];
+    const template = {
+      metadata: { labels: { app: "db" } },
+      spec: { containers: [{ name: "main", image: "redis:7", volumeMounts }] },
+    };
     const persistentVolumeClaimRetentionPolicy = { whenDeleted: "Retain", whenScaled: "Delete" };
     await cluster.create(
       "statefulsets.apps",
-      statefulSet(2, { volumeClaimTemplates, persistentVolumeClaimRetentionPolicy, podManagementPolicy: "Parallel" }),
+      statefulSet(2, {
+        template,
+        volumeClaimTemplates,
+        persistentVolumeClaimRetentionPolicy,
+        podManagementPolicy: "Parallel",
+      }),
     );
     const claims = () =>
       cluster.client

@@ -27,11 +27,24 @@ export function validateStatefulSet(object: StatefulSet, previous: StatefulSet |
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
     ...nonNegative("spec.ordinals.start", spec.ordinals?.start),
     ...selectorFaults(spec.selector, "statefulset"),
-    ...runningTemplateFaults(spec.template, spec.selector, "StatefulSet"),
+    ...runningTemplateFaults(withClaimVolumes(spec), spec.selector, "StatefulSet"),
     ...claimTemplateFaults(spec),
   ];
   if (previous?.spec != null && changesFixedField(spec, previous.spec)) faults.push(forbidden("spec", forbiddenUpdate));
   return faults;
+}
+
+/** The template as its pods will have it: containers may mount the volumes of claim templates. */
+function withClaimVolumes(spec: Partial<StatefulSetSpec>): StatefulSetSpec["template"] | undefined {
+  const { template, volumeClaimTemplates = [] } = spec;
+  if (template?.spec == null || volumeClaimTemplates.length === 0) return template;
+  const volumes = template.spec.volumes ?? [];
+  const claimed = volumeClaimTemplates.flatMap(({ metadata }) => {
+    const name = metadata?.name ?? "";
+    if (name === "" || volumes.some((volume) => volume.name === name)) return [];
+    return [{ name, persistentVolumeClaim: { claimName: name } }];
+  });
+  return { ...template, spec: { ...template.spec, volumes: [...volumes, ...claimed] } };
 }
 
 function managementFaults(policy: string | undefined): FieldError[] {
