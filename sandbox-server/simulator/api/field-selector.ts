@@ -1,7 +1,6 @@
 import type { KindDefinition } from "../registry/kind-definition.ts";
 import type { KubeObject } from "../registry/kube-object.ts";
 import { badRequest } from "../store/api-error.ts";
-import { apiVersionOf } from "../store/kind-registry.ts";
 
 interface FieldTerm {
   readonly field: string;
@@ -17,20 +16,21 @@ export function fieldPredicate(kind: KindDefinition, text: string): ((object: Ku
   const terms = splitTerms(text).map((term) => parseTerm(term, text));
   if (terms.length === 0) return undefined;
   const tests = terms.map(({ field, equal, value }) => {
-    const read = readerOf(kind, field, text);
+    const read = readerOf(kind, field);
     return (object: KubeObject) => (read(object) === value) === equal;
   });
   return (object) => tests.every((test) => test(object));
 }
 
-function readerOf(kind: KindDefinition, field: string, selector: string): (object: KubeObject) => string {
+function readerOf(kind: KindDefinition, field: string): (object: KubeObject) => string {
   if (field === "metadata.name") return ({ metadata }) => metadata.name;
   if (field === "metadata.namespace" && kind.namespaced) return ({ metadata }) => metadata.namespace ?? "";
   const read = kind.fieldSelectors?.[field];
   if (read !== undefined) return read;
-  throw badRequest(
-    `Unable to find "${apiVersionOf(kind)}, Resource=${kind.resource}" that match label selector "", field selector "${selector}": field label not supported: ${field}`,
-  );
+  // Kinds with fields of their own to select by answer differently from all others.
+  throw kind.fieldSelectors === undefined
+    ? badRequest(`${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`)
+    : badRequest(`field label not supported: ${field}`);
 }
 
 /** Commas separate terms, unless a backslash stands before them. */
