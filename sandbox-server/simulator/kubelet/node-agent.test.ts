@@ -81,8 +81,10 @@ describe("logs", () => {
     await world.clock.advance(1_000);
     world.container().process?.exit({ code: 0 });
     await world.clock.settle();
+    const before = world.pod();
     const restored = createKubeletWorld(world.client, world.clock);
     await restored.clock.settle();
+    expect(restored.pod().status).toEqual(before.status);
     expect(restored.runtime.containers).toEqual([]);
     expect(restored.kubelet.logs(pod, all)).toEqual([]);
     expect(restored.container().config.attempt).toBe(0);

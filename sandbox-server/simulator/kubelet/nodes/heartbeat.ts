@@ -2,7 +2,7 @@ import type { Clock, Timer } from "../../clock.ts";
 import { isNotFound } from "../../controllers/api-errors.ts";
 import { formatMicroTime, formatTime } from "../../controllers/times.ts";
 import type { Lease, Node } from "../../registry/types.ts";
-import type { ClusterClient } from "../../store/cluster-client.ts";
+import type { ClusterClient, ObjectRef } from "../../store/cluster-client.ts";
 import { LATENCIES_MS } from "../latencies.ts";
 
 const LEASE_NAMESPACE = "kube-node-lease";
@@ -21,7 +21,8 @@ export function startHeartbeats(client: ClusterClient, clock: Clock, nodes: read
     timer = clock.after(LATENCIES_MS.heartbeat, beat);
   }
 
-  for (const name of nodes) renewLease(client, clock, name);
+  // A restored cluster has its leases: what has not changed needs no saving.
+  for (const name of nodes) if (client.find(leaseOf(name)) === undefined) renewLease(client, clock, name);
   timer = clock.after(LATENCIES_MS.heartbeat, beat);
   return { [Symbol.dispose]: () => timer?.[Symbol.dispose]() };
 }
@@ -30,7 +31,7 @@ function renewLease(client: ClusterClient, clock: Clock, name: string): void {
   const node = client.find<Node>({ resource: "nodes", namespace: "", name });
   if (node === undefined) return;
   const renewTime = formatMicroTime(clock.now());
-  const ref = { resource: "leases.coordination.k8s.io", namespace: LEASE_NAMESPACE, name };
+  const ref = leaseOf(name);
   const renewed = client.modify<Lease>(ref, (lease) => {
     lease.spec = { ...lease.spec, renewTime: renewTime as never };
   });
@@ -50,6 +51,10 @@ function renewLease(client: ClusterClient, clock: Clock, name: string): void {
     // Without the namespace (it is made by the API server) there is nothing to renew yet.
     if (!isNotFound(error)) throw error;
   }
+}
+
+function leaseOf(name: string): ObjectRef {
+  return { resource: "leases.coordination.k8s.io", namespace: LEASE_NAMESPACE, name };
 }
 
 function touchConditions(client: ClusterClient, clock: Clock, name: string): void {

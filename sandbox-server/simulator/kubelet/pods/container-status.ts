@@ -1,6 +1,6 @@
 import { formatTime } from "../../controllers/times.ts";
 import type { ContainerSpec, Pod } from "../../registry/types.ts";
-import { type ContainerRecord, specOf, type Termination } from "../containers/container-record.ts";
+import { type ContainerRecord, lastEndOf, specOf, type Termination } from "../containers/container-record.ts";
 import { isContainerReady } from "./pod-conditions.ts";
 
 export type ContainerStatus = NonNullable<NonNullable<Pod["status"]>["containerStatuses"]>[number];
@@ -10,7 +10,7 @@ type StateOnWire = NonNullable<ContainerStatus["state"]>;
 export function containerStatusOf(pod: Pod, record: ContainerRecord): ContainerStatus {
   const spec = specOf(pod, record);
   const isRunning = record.state.kind === "running";
-  const id = record.container?.id;
+  const id = record.container?.id ?? lastEndOf(record)?.containerId;
   const isEphemeral = record.role === "ephemeral";
   return {
     name: record.name,
