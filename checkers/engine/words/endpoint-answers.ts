@@ -75,10 +75,9 @@ function serviceObstacle({ object, port }: EndpointAnswers, view: View): Finding
 function judge(word: EndpointAnswers, answer: ApiAnswer, view: View, path: string): Finding {
   const proof = evidence(view, word.object, path, `HTTP ${answer.status}`);
   const apiWords = apiStatus(answer);
-  if ((answer.status === 401 || answer.status === 403) && apiWords !== undefined && word.status !== answer.status) {
-    return { status: "broken", fault: refused(path, answer.status, apiWords) };
-  }
-  if (answer.status >= 500 && apiWords !== undefined) return noAnswer(word, view, shown(apiWords));
+  // The API server speaks itself: 5xx when the program could not be reached, else it refuses to ask it at all.
+  if (apiWords !== undefined && answer.status >= 500) return noAnswer(word, view, shown(apiWords));
+  if (apiWords !== undefined) return { status: "broken", fault: refused(path, answer.status, apiWords) };
   const name = `${word.object.kind} "${word.object.name}"`;
   const nom = `${word.object.kind} « ${word.object.name} »`;
   if (answer.status !== word.status) {
