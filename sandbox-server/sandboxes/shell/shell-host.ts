@@ -66,7 +66,6 @@ export async function createShellHost(options: ShellHostOptions): Promise<ShellH
               command: (argv: readonly string[]) => fencedCommand(place, argv, { ...options, runtime, features }),
               cwd: "/",
               env: { PATH: systemPath.join(":") },
-              warning: undefined,
             }
           : openSurroundings(place, runtime, options.toolDirectories);
       return createShell({ surroundings, home: place.home, limits: homeLimits });

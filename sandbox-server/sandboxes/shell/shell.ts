@@ -9,8 +9,6 @@ export interface Surroundings {
   command(argv: readonly string[]): readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** A line for the learner when a terminal opens. */
-  readonly warning: Message | undefined;
 }
 
 /** All programs of one sandbox. */
@@ -57,7 +55,7 @@ export function createShell({ surroundings, home, limits }: ShellOptions): Shell
     openTerminal({ columns, rows, language, signal }) {
       signal?.throwIfAborted();
       stopRuns.signal.throwIfAborted();
-      const { cwd, env, warning } = surroundings;
+      const { cwd, env } = surroundings;
       const terminal = spawnPty(surroundings.command(interactiveShell), { columns, rows, cwd, env });
       terminals.set(terminal, language);
       wake();
@@ -65,8 +63,6 @@ export function createShell({ surroundings, home, limits }: ShellOptions): Shell
         terminals.delete(terminal);
         sleepWhenIdle();
       });
-      // The caller has its listeners in place once this turn is over.
-      if (warning !== undefined) setImmediate(() => terminal.show(line(warning[language])));
       return terminal;
     },
     async run(argv, options) {

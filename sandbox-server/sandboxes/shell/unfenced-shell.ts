@@ -7,7 +7,7 @@ import type { ShellRuntime } from "./shell-runtime.ts";
 
 /**
  * An ordinary shell of the operator's user, for a single learner on a machine that can fence nothing off. It reaches
- * the cluster as any program of this machine does, and it dies with the server.
+ * the cluster as any program of this machine does, and it dies with the server. Terminals say that there is no fence.
  */
 export function openSurroundings(
   place: ShellPlace,
@@ -25,9 +25,5 @@ export function openSurroundings(
     },
     cwd: place.home,
     env: { ...shellEnvironment(toolDirectories), HOME: place.home, KUBECONFIG: place.openKubeconfig },
-    warning: {
-      en: "this shell is not isolated: it is an ordinary shell of this machine, with all your files in reach.",
-      fr: "ce terminal n'est pas isolé : c'est un terminal ordinaire de cette machine, avec tous vos fichiers à portée.",
-    },
   };
 }
