@@ -25,8 +25,9 @@ export async function addSiteRoutes(server: FastifyInstance, siteDirectory: stri
     redirect: true,
     cacheControl: false,
     setHeaders(reply, path) {
-      // Here and not by content type alone: a 304 has none, and its headers replace those that the browser kept.
-      if (path.endsWith(".html")) reply.header("content-security-policy", pages.securityPolicy);
+      // With every file: a 304 has no content type, and its headers replace those that the browser kept; and a worker
+      // (the search has one) lives under the policy of its own script, not under the page's.
+      reply.header("content-security-policy", pages.securityPolicy);
       const isHashed = path.includes("/_astro/");
       reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
     },
