@@ -1,3 +1,5 @@
+import { bootstrapBindings, bootstrapRoles } from "./api/authorization/bootstrap-roles.ts";
+import type { PolicyRule } from "./api/authorization/rbac.ts";
 import { ADDRESS_PLAN } from "./network/addresses.ts";
 import type { ClusterClient, ResourceName } from "./store/cluster-client.ts";
 
@@ -10,6 +12,8 @@ const apiServerPort = 6443;
 /** What every cluster has from its first moment. Objects that are there already stay as they are. */
 export function createBootstrapObjects(client: ClusterClient): void {
   for (const name of systemNamespaces) ensure(client, "namespaces", { metadata: { name } });
+  createRoles(client);
+  createClasses(client);
   const labels = { component: "apiserver", provider: "kubernetes" };
   ensure(client, "services", {
     metadata: { name: "kubernetes", namespace: "default", labels },
@@ -38,6 +42,58 @@ export function createBootstrapObjects(client: ClusterClient): void {
     reclaimPolicy: "Delete",
     volumeBindingMode: "WaitForFirstConsumer",
   });
+}
+
+/** Priority classes of the system and the default storage class. */
+function createClasses(client: ClusterClient): void {
+  const priorities = [
+    [
+      "system-cluster-critical",
+      2_000_000_000,
+      "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.",
+    ],
+    [
+      "system-node-critical",
+      2_000_001_000,
+      "Used for system critical pods that must not be moved from their current node.",
+    ],
+  ] as const;
+  for (const [name, value, description] of priorities) {
+    ensure(client, "priorityclasses.scheduling.k8s.io", { metadata: { name }, value, description });
+  }
+  ensure(client, "storageclasses.storage.k8s.io", {
+    metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+    provisioner: "rancher.io/local-path",
+    reclaimPolicy: "Delete",
+    volumeBindingMode: "WaitForFirstConsumer",
+  });
+}
+
+function createRoles(client: ClusterClient): void {
+  const labels = { "kubernetes.io/bootstrapping": "rbac-defaults" };
+  for (const { name, rules, labels: own, aggregates } of bootstrapRoles) {
+    const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { [aggregates ?? ""]: "true" } }] };
+    ensure(client, "clusterroles.rbac.authorization.k8s.io", {
+      metadata: { name, labels: { ...labels, ...own }, annotations: autoUpdate },
+      rules: aggregates === undefined ? rules : aggregatedRules(aggregates),
+      ...(aggregates === undefined ? {} : { aggregationRule }),
+    });
+  }
+  for (const { name, role, groups = [] } of bootstrapBindings) {
+    ensure(client, "clusterrolebindings.rbac.authorization.k8s.io", {
+      metadata: { name, labels, annotations: autoUpdate },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
+      subjects: groups.map((group) => ({ kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: group })),
+    });
+  }
+}
+
+const autoUpdate = { "rbac.authorization.kubernetes.io/autoupdate": "true" };
+
+/** What the aggregation loop will find as well: right from the first request on. */
+function aggregatedRules(label: string): readonly PolicyRule[] {
+  const members = bootstrapRoles.filter(({ labels }) => labels?.[label] !== undefined);
+  return members.flatMap(({ rules, aggregates }) => (aggregates === undefined ? rules : aggregatedRules(aggregates)));
 }
 
 interface Seed {

@@ -16,7 +16,7 @@ export interface ClusterOptions {
   readonly snapshot?: ClusterSnapshot;
   /** The CA certificate (PEM) that serves this cluster; pods and namespaces are given it. */
   readonly certificateAuthority?: string;
-  /** Makes the place where containers run; without one the cluster has no nodes. */
+  /** Makes the place where containers run; the simulated runtime when absent. */
   readonly createRuntime?: (parts: RuntimeParts) => ContainerRuntime;
   /** Told of faults that are no client's: a listener or a loop that threw. */
   readonly onFault?: (fault: unknown) => void;

@@ -1,15 +1,19 @@
 import type { ApiParts } from "./api/api-parts.ts";
 import { serveRequest } from "./api/api-server.ts";
+import { ServiceAccountTokens } from "./api/authorization/service-account-tokens.ts";
 import { serveUpgrade } from "./api/streams/upgrade.ts";
 import { createBootstrapObjects } from "./bootstrap-objects.ts";
+import type { RandomSource } from "./clock.ts";
 import type { ClusterOptions, ClusterSnapshot, SimulatedCluster } from "./cluster.ts";
 import { controllers, createEventRecorder, startControllers } from "./controllers/index.ts";
 import { createKubelet } from "./kubelet/index.ts";
+import type { IssueToken } from "./kubelet/kubelet-context.ts";
 import { MovableClock } from "./movable-clock.ts";
 import { createClusterNetwork } from "./network/index.ts";
 import { createIngressController } from "./network/ingress/index.ts";
 import { kinds } from "./registry/index.ts";
 import type { ContainerRuntime, RuntimeSnapshot } from "./runtime/container-runtime.ts";
+import { createContainerRuntime } from "./runtime/index.ts";
 import { startScheduler } from "./scheduler/index.ts";
 import { InProcessClient } from "./store/in-process-client.ts";
 import { KindRegistry } from "./store/kind-registry.ts";
@@ -25,6 +29,8 @@ interface SnapshotParts extends ClusterSnapshot {
   readonly store: StoreSnapshot;
   readonly clockOffsetMs: number;
   readonly runtime?: RuntimeSnapshot;
+  /** Signs the tokens of service accounts. */
+  readonly tokenKey: string;
 }
 
 /**
@@ -38,6 +44,9 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   const clock = new MovableClock(options.clock, saved?.clockOffsetMs ?? 0);
   const store = new ObjectStore({ onListenerFault: onFault }, saved?.store);
   const registry = new KindRegistry(kinds);
+  const tokenKey = saved?.tokenKey ?? freshKey(random);
+  const tokens = new ServiceAccountTokens(store, random, tokenKey);
+  const issueToken: IssueToken = (ask) => tokens.issue(ask, clock.now());
   const plugins = [namespaceLifecycle(store), ...podAdmission(store, random)];
   const writer = new ResourceWriter({ store, kinds: registry, clock, random, plugins });
   const clientOf = (manager: string, name = `system:${manager}`) =>
@@ -46,21 +55,31 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   createBootstrapObjects(client);
 
   const network = stack.use(createClusterNetwork({ client, clock, random, onFault }));
-  const runtime = options.createRuntime?.({ clock, random, network });
-  if (saved?.runtime !== undefined) runtime?.restore(saved.runtime);
-  const nodes = runtime === undefined ? undefined : startNodes(runtime);
+  const runtime = (options.createRuntime ?? createContainerRuntime)({ clock, random, network });
+  if (saved?.runtime !== undefined) runtime.restore(saved.runtime);
+  const nodes = startNodes(runtime);
   const controllerContext = contextOf("kube-controller-manager");
-  stack.use(
-    startControllers(controllers, nodes === undefined ? controllerContext : { ...controllerContext, metrics: nodes }),
-  );
+  stack.use(startControllers(controllers, { ...controllerContext, metrics: nodes }));
   stack.use(startScheduler(contextOf("kube-scheduler")));
-  const parts: ApiParts = { store, kinds: registry, writer, clock, random, agent: nodes };
+  const parts: ApiParts = {
+    store,
+    kinds: registry,
+    writer,
+    clock,
+    random,
+    network,
+    tokens,
+    agent: nodes,
+    usage: nodes,
+  };
 
   function startNodes(running: ContainerRuntime) {
     const own = { client: clientOf("kubelet", "system:node"), clock, random };
     const events = createEventRecorder(own);
     const names = options.nodes ?? defaultNodes;
-    const kubelet = stack.use(createKubelet({ ...own, runtime: running, network, events, nodes: names, onFault }));
+    const kubelet = stack.use(
+      createKubelet({ ...own, runtime: running, network, events, nodes: names, onFault, issueToken }),
+    );
     stack.use(createIngressController({ client: clientOf("nginx-ingress-controller"), clock, network, events }));
     return kubelet;
   }
@@ -92,8 +111,14 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
       version: 1,
       store: store.snapshot(),
       clockOffsetMs: clock.offsetMs,
-      ...(runtime === undefined ? {} : { runtime: runtime.snapshot() }),
+      runtime: runtime.snapshot(),
+      tokenKey,
     }),
     [Symbol.dispose]: () => stack.dispose(),
   };
+}
+
+/** 32 bytes from the cluster's own source of chance, so that a seeded cluster is the same every time. */
+function freshKey(random: RandomSource): string {
+  return Buffer.from(Array.from({ length: 32 }, () => Math.floor(random.next() * 256))).toString("base64");
 }

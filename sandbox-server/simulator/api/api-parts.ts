@@ -1,8 +1,10 @@
 import type { Clock, RandomSource } from "../clock.ts";
+import type { ClusterNetwork } from "../network/cluster-network.ts";
 import type { Requester } from "../store/admission.ts";
 import type { KindRegistry } from "../store/kind-registry.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { ResourceWriter } from "../store/resource-writer.ts";
+import type { ServiceAccountTokens } from "./authorization/service-account-tokens.ts";
 import type { NodeAgent } from "./node-agent.ts";
 
 /** What the REST handler works on. */
@@ -13,6 +15,20 @@ export interface ApiParts {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly agent: NodeAgent | undefined;
+  readonly network: ClusterNetwork;
+  readonly usage: UsageMeter;
+  readonly tokens: ServiceAccountTokens;
+}
+
+/** What runs at this moment uses; undefined for what doesn't run. */
+export interface UsageMeter {
+  podUsage(namespace: string, pod: string): Readonly<Record<string, Usage>> | undefined;
+  nodeUsage(node: string): Usage | undefined;
+}
+
+export interface Usage {
+  readonly cpuMillicores: number;
+  readonly memoryBytes: number;
 }
 
 /** One request, taken apart. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Requester } from "../store/admission.ts";
-import { ApiError, badRequest, internalError, requestTooLarge } from "../store/api-error.ts";
+import { ApiError, badRequest, internalError, requestTooLarge, unauthorized } from "../store/api-error.ts";
 import type { ApiParts, Call } from "./api-parts.ts";
+import { actingUser } from "./authorization/impersonation.ts";
 import { answerRequest } from "./request-handler.ts";
 import { respond, respondFault } from "./respond.ts";
 
@@ -19,8 +20,13 @@ export function serveRequest(
   const gone = new AbortController();
   response.on("close", () => gone.abort());
   response.on("error", () => gone.abort());
-  const call = callOf(request, user, gone.signal);
-  answerRequest(parts, call)
+  const given = callOf(request, user, gone.signal);
+  let call = given;
+  Promise.resolve()
+    .then(() => {
+      call = withActingUser(parts, given);
+      return answerRequest(parts, call);
+    })
     .then((answer) => respond(response, call, answer))
     .catch((fault: unknown) => {
       if (!(fault instanceof ApiError)) onFault(fault);
@@ -29,6 +35,18 @@ export function serveRequest(
       respondFault(response, call, error);
     })
     .catch(onFault);
+}
+
+/**
+ * The request in the name of the service account whose token it carries, or of the user that it impersonates.
+ * Errors: Unauthorized for a token of this cluster that is not good, Forbidden.
+ */
+export function withActingUser(parts: ApiParts, call: Call): Call {
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(call.headers["authorization"]?.toString() ?? "")?.[1];
+  const bearer = token === undefined ? undefined : parts.tokens.check(token, parts.clock.now());
+  if (token !== undefined && bearer === undefined) throw unauthorized();
+  const own = bearer === undefined ? call : { ...call, user: bearer.user };
+  return { ...own, user: actingUser(parts, own) };
 }
 
 /** A request taken apart; a URL that can't be read leads to a path that nobody serves. */

@@ -1,4 +1,5 @@
 import type { KindDefinition } from "../registry/kind-definition.ts";
+import { unstoredKinds } from "../registry/unstored-kinds.ts";
 import { unknownPath } from "../store/api-error.ts";
 import { apiVersionOf, type KindRegistry } from "../store/kind-registry.ts";
 import { type SubresourceDefinition, subresourcesOf } from "./subresource-list.ts";
@@ -8,7 +9,7 @@ export const usualVerbs = ["create", "delete", "deletecollection", "get", "list"
 /** The groups of a cluster in the order of discovery, each with its versions in order of preference. */
 export function groupsOf(kinds: KindRegistry): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>([["", ["v1"]]]);
-  for (const { group, version } of kinds.all()) {
+  for (const { group, version } of [...kinds.all(), ...unstoredKinds]) {
     const versions = groups.get(group) ?? [];
     if (!versions.includes(version)) versions.push(version);
     groups.set(group, versions);
@@ -19,6 +20,13 @@ export function groupsOf(kinds: KindRegistry): ReadonlyMap<string, readonly stri
 function kindsIn(kinds: KindRegistry, group: string, version: string): readonly KindDefinition[] {
   const own = kinds.all().filter((kind) => kind.group === group && kind.version === version);
   return own.toSorted((a, b) => (a.resource < b.resource ? -1 : 1));
+}
+
+/** Reviews and their like as discovery shows them: nothing but created. */
+function unstoredIn(group: string, version: string): readonly KindDefinition[] {
+  return unstoredKinds
+    .filter((kind) => kind.group === group && kind.version === version)
+    .map((kind) => ({ ...kind, shortNames: [], categories: [], columns: [], verbs: ["create"] }));
 }
 
 /** /apis (meta/v1 APIGroupList). */
@@ -44,7 +52,10 @@ function groupEntry(kinds: KindRegistry, group: string) {
 /** /api/v1 and /apis/<group>/<version> (meta/v1 APIResourceList). Errors: NotFound. */
 export function resourceList(kinds: KindRegistry, group: string, version: string): unknown {
   if (!groupsOf(kinds).get(group)?.includes(version)) throw unknownPath();
-  const resources = kindsIn(kinds, group, version).flatMap((kind) => [legacyEntry(kind), ...legacySubresources(kind)]);
+  const resources = [
+    ...unstoredIn(group, version).map(legacyEntry),
+    ...kindsIn(kinds, group, version).flatMap((kind) => [legacyEntry(kind), ...legacySubresources(kind)]),
+  ];
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion: apiVersionOf({ group, version }), resources };
 }
 
@@ -86,7 +97,7 @@ export function aggregatedDiscovery(kinds: KindRegistry, core: boolean, version:
       versions: versions.map((each) => ({
         version: each,
         freshness: "Current",
-        resources: kindsIn(kinds, group, each).map(aggregatedEntry),
+        resources: [...unstoredIn(group, each), ...kindsIn(kinds, group, each)].map(aggregatedEntry),
       })),
     })),
   };

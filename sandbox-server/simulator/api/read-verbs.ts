@@ -3,6 +3,7 @@ import type { KubeObject } from "../registry/kube-object.ts";
 import { notFound, qualified } from "../store/api-error.ts";
 import { apiVersionOf } from "../store/kind-registry.ts";
 import type { Answer, ApiParts, Call } from "./api-parts.ts";
+import { computedObjects } from "./computed-kinds.ts";
 import { pageOf, selectionOf } from "./list-query.ts";
 import { negotiate } from "./media-types.ts";
 import { shown, storageOf } from "./served-kind.ts";
@@ -10,7 +11,10 @@ import { partialMetadata, TableWriter } from "./table.ts";
 
 /** The stored object behind a name. Errors: NotFound. */
 export function getStored(parts: ApiParts, kind: KindDefinition, namespace: string, name: string): KubeObject {
-  const object = parts.store.find(qualified(storageOf(parts.kinds, kind)), namespace, name);
+  const object =
+    computedObjects(parts, kind, namespace === "" ? undefined : namespace)?.find(
+      ({ metadata }) => metadata.name === name,
+    ) ?? parts.store.find(qualified(storageOf(parts.kinds, kind)), namespace, name);
   if (object === undefined) throw notFound(kind, name);
   return object;
 }
@@ -34,7 +38,8 @@ export function objectAnswer(
 export function listAnswer(parts: ApiParts, kind: KindDefinition, namespace: string, call: Call): Answer {
   const shape = negotiate(call.headers["accept"]);
   const selection = selectionOf(kind, call.query);
-  const all = parts.store.list(qualified(storageOf(parts.kinds, kind)), namespace === "" ? undefined : namespace);
+  const space = namespace === "" ? undefined : namespace;
+  const all = computedObjects(parts, kind, space) ?? parts.store.list(qualified(storageOf(parts.kinds, kind)), space);
   const objects = selection === undefined ? all : all.filter(selection);
   const { items, metadata } = pageOf(parts.store, objects, call.query, selection !== undefined);
   if (shape.as === "Table") {

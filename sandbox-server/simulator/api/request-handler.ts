@@ -1,8 +1,11 @@
 import type { KindDefinition } from "../registry/kind-definition.ts";
 import { openApiDocument, openApiIndex } from "../registry/schema/index.ts";
+import { unstoredKinds } from "../registry/unstored-kinds.ts";
 import { methodNotSupported, unknownPath } from "../store/api-error.ts";
 import type { Answer, ApiParts, Call } from "./api-parts.ts";
 import { serveApply } from "./apply/apply-verb.ts";
+import { authorizeCall } from "./authorization/authorize-call.ts";
+import { reviewAnswer } from "./authorization/reviews.ts";
 import { aggregatedDiscovery, groupAnswer, groupList, resourceList, usualVerbs } from "./discovery.ts";
 import { healthAnswer, serverVersion } from "./health.ts";
 import { aggregatedDiscoveryVersion } from "./media-types.ts";
@@ -38,7 +41,12 @@ export function verbOf(call: Call): RequestVerb {
 /** Answers one request. Every fault of the request is thrown as an ApiError. */
 export async function answerRequest(parts: ApiParts, call: Call): Promise<Answer> {
   const { verb, path } = verbOf(call);
+  authorizeCall(parts, call, { verb, path });
   if (path === undefined) return plainAnswer(parts, call);
+  const review = unstoredKinds.find(
+    (each) => each.group === path.group && each.version === path.version && each.resource === path.resource,
+  );
+  if (review !== undefined && path.name === "") return reviewAnswer(parts, review, path, call);
   const kind = parts.kinds.findVersion(path.group, path.version, path.resource);
   if (kind === undefined) throw unknownPath();
   // `/api/v1/namespaces/x/nodes` leads nowhere.

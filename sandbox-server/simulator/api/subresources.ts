@@ -3,7 +3,10 @@ import { badRequest, methodNotSupported, qualified } from "../store/api-error.ts
 import { isJsonObject } from "../store/json.ts";
 import { bindPod } from "../store/pod-binding.ts";
 import type { Answer, ApiParts, Call } from "./api-parts.ts";
+import { tokenRequestAnswer } from "./authorization/token-request.ts";
+import { evictionAnswer } from "./eviction.ts";
 import { podLogAnswer } from "./pod-log.ts";
+import { podProxyAnswer, serviceProxyAnswer } from "./proxy/proxy-answer.ts";
 import { readBody, withMetadata } from "./request-body.ts";
 import type { ResourcePath } from "./resource-path.ts";
 import { scaleAnswer } from "./scale.ts";
@@ -18,7 +21,11 @@ export type SubresourceHandler = (
 
 const handlers: Readonly<Record<string, SubresourceHandler>> = {
   "pods/binding": bindingAnswer,
+  "pods/eviction": evictionAnswer,
   "pods/log": podLogAnswer,
+  "pods/proxy": podProxyAnswer,
+  "services/proxy": serviceProxyAnswer,
+  "serviceaccounts/token": tokenRequestAnswer,
 };
 
 /** What answers for a subresource that is not simply a part of its object. */

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Requester } from "../../store/admission.ts";
 import { ApiError, badRequest, internalError, unknownPath } from "../../store/api-error.ts";
 import type { ApiParts, Call } from "../api-parts.ts";
-import { callOf } from "../api-server.ts";
+import { callOf, withActingUser } from "../api-server.ts";
 import { authorizeCall } from "../authorization/authorize-call.ts";
 import { getStored } from "../read-verbs.ts";
 import { verbOf } from "../request-handler.ts";
@@ -31,7 +31,7 @@ export function serveUpgrade(
   socket.on("error", () => gone.abort());
   socket.on("close", () => gone.abort());
   try {
-    const call = callOf(request, user, gone.signal);
+    const call = withActingUser(parts, callOf(request, user, gone.signal));
     const path = streamPath(parts, call);
     const open = streams[path.subresource];
     if (open === undefined) throw unknownPath();
