@@ -10,6 +10,7 @@ import { createEvaluator } from "../../checkers/engine/words/index.ts";
 import { deployment } from "../../checkers/vocabulary/index.ts";
 import exercise from "../../exercises/deployment-scale-and-heal/exercise.ts";
 import { type ClusterServer, serveTestCluster } from "../../sandbox-server/simulator/api/test-cluster-server.ts";
+import type { Figure } from "./bench.ts";
 
 export const name = "check-latency";
 
@@ -26,6 +27,15 @@ export interface CheckLatency {
 
 const learners = 50;
 const changesEach = 20;
+
+export async function run(): Promise<readonly Figure[]> {
+  const { p50Ms, p99Ms, evaluationCpuMs } = await measure();
+  return [
+    { name: `change to verdict p50, ${learners} learners`, value: p50Ms, unit: "ms" },
+    { name: `change to verdict p99, ${learners} learners`, value: p99Ms, unit: "ms", goal: { max: 300 } },
+    { name: "CPU of one look at an exercise", value: evaluationCpuMs, unit: "ms", goal: { max: 5 } },
+  ];
+}
 
 export async function measure(): Promise<CheckLatency> {
   // Everybody's cluster is up before anybody is measured: booting 50 at once is another bench's subject.
