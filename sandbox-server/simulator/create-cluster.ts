@@ -18,8 +18,10 @@ import { startScheduler } from "./scheduler/index.ts";
 import { InProcessClient } from "./store/in-process-client.ts";
 import { KindRegistry } from "./store/kind-registry.ts";
 import { ObjectStore, type StoreSnapshot } from "./store/object-store.ts";
+import { limitRanger } from "./store/plugins/limit-ranger.ts";
 import { namespaceLifecycle } from "./store/plugins/namespace-lifecycle.ts";
 import { podAdmission } from "./store/plugins/pod-admission.ts";
+import { resourceQuotaAdmission } from "./store/plugins/resource-quota.ts";
 import { ResourceWriter } from "./store/resource-writer.ts";
 
 const defaultNodes = ["node-1", "node-2", "node-3"];
@@ -47,7 +49,12 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   const tokenKey = saved?.tokenKey ?? freshKey(random);
   const tokens = new ServiceAccountTokens(store, random, tokenKey);
   const issueToken: IssueToken = (ask) => tokens.issue(ask, clock.now());
-  const plugins = [namespaceLifecycle(store), ...podAdmission(store, random)];
+  const plugins = [
+    namespaceLifecycle(store),
+    limitRanger(store),
+    ...podAdmission(store, random),
+    resourceQuotaAdmission(store, registry),
+  ];
   const writer = new ResourceWriter({ store, kinds: registry, clock, random, plugins });
   const clientOf = (manager: string, name = `system:${manager}`) =>
     new InProcessClient({ store, kinds: registry, writer, manager, user: { name, groups: ["system:masters"] } });

@@ -16,6 +16,7 @@ import { namespaceTermination } from "./namespace/namespace-termination.ts";
 import { nodeTaints } from "./nodes/node-taints.ts";
 import { taintEviction } from "./nodes/taint-eviction.ts";
 import { podGarbage } from "./pods/pod-garbage.ts";
+import { quotaController } from "./quota/quota-controller.ts";
 import { roleAggregation } from "./rbac/role-aggregation.ts";
 import { replicaController } from "./replicaset/replica-controller.ts";
 import { replicaSetKind, replicationControllerKind } from "./replicaset/replica-kind.ts";
@@ -55,6 +56,7 @@ export const controllers: readonly (Controller | ControllerFactory)[] = [
   taintEviction,
   podGarbage,
   roleAggregation,
+  quotaController,
   garbageCollector,
   namespaceTermination,
   eventTtl,
