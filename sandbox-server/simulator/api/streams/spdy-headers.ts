@@ -81,7 +81,9 @@ function pairs(bytes: Buffer): ReadonlyMap<string, string> {
  * compressor: `isFirst` puts the zlib header before it.
  */
 export function emptyHeaderBlock(isFirst: boolean): Buffer {
-  const noPairs = Buffer.alloc(4);
-  const stored = Buffer.from([0, 4, 0, 0xfb, 0xff]);
-  return Buffer.concat([...(isFirst ? [Buffer.from([0x78, 0x01])] : []), stored, noPairs]);
+  const start = isFirst ? [0x78, 0x01] : [];
+  const noPairs = [0, 4, 0, 0xfb, 0xff, 0, 0, 0, 0];
+  // An empty block is how a flush ends; Go's reader waits for it.
+  const flush = [0, 0, 0, 0xff, 0xff];
+  return Buffer.from([...start, ...noPairs, ...flush]);
 }
