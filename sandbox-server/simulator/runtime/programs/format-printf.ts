@@ -25,19 +25,19 @@ export function interpretEscapes(
     ? /\\(c|0[0-7]{0,3}|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|[\s\S])|[^\\]+|\\$/g
     : /\\(c|[0-7]{1,3}|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|[\s\S])|[^\\]+|\\$/g;
   for (const match of text.matchAll(expression)) {
-    const [, escape] = match;
-    if (escape === undefined) parts.push(Buffer.from(match[0]));
-    else if (escape === "c") return { bytes: Buffer.concat(parts), stopped: true };
-    else parts.push(escapeBytes(escape, match[0]));
+    const [, code] = match;
+    if (code === undefined) parts.push(Buffer.from(match[0]));
+    else if (code === "c") return { bytes: Buffer.concat(parts), stopped: true };
+    else parts.push(escapeBytes(code, match[0]));
   }
   return { bytes: Buffer.concat(parts), stopped: false };
 }
 
-function escapeBytes(escape: string, source: string): Buffer {
-  if (/^[0-7]+$/.test(escape)) return Buffer.of(Number.parseInt(escape, 8) & 255);
-  if (/^x[0-9a-fA-F]/.test(escape)) return Buffer.of(Number.parseInt(escape.slice(1), 16));
-  if (/^u[0-9a-fA-F]/.test(escape)) return Buffer.from(String.fromCodePoint(Number.parseInt(escape.slice(1), 16)));
-  const byte = SIMPLE[escape];
+function escapeBytes(code: string, source: string): Buffer {
+  if (/^[0-7]+$/.test(code)) return Buffer.of(Number.parseInt(code, 8) & 255);
+  if (/^x[0-9a-fA-F]/.test(code)) return Buffer.of(Number.parseInt(code.slice(1), 16));
+  if (/^u[0-9a-fA-F]/.test(code)) return Buffer.from(String.fromCodePoint(Number.parseInt(code.slice(1), 16)));
+  const byte = SIMPLE[code];
   return byte === undefined ? Buffer.from(source) : Buffer.of(byte);
 }
 

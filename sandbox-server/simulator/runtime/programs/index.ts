@@ -2,16 +2,28 @@ import { createShellProgram } from "../shell/shell-program.ts";
 import { createBusybox } from "./busybox.ts";
 import { changeFilePrograms } from "./change-files.ts";
 import { echo } from "./echo.ts";
+import { findPrograms } from "./find-files.ts";
+import { grepPrograms } from "./grep.ts";
 import { ls } from "./list-files.ts";
 import { networkPrograms } from "./network-programs.ts";
+import { networkTools } from "./network-tools.ts";
+import { processPrograms } from "./process-programs.ts";
 import type { Program, ProgramCatalog } from "./program.ts";
+import { sedPrograms } from "./sed.ts";
 import { statusPrograms } from "./status-programs.ts";
+import { systemPrograms } from "./system-programs.ts";
 import { textPrograms } from "./text-programs.ts";
 
 const BUILT_IN: readonly Program[] = [
   ...changeFilePrograms,
   ...networkPrograms,
   ...statusPrograms,
+  ...findPrograms,
+  ...grepPrograms,
+  ...networkTools,
+  ...processPrograms,
+  ...sedPrograms,
+  ...systemPrograms,
   ...textPrograms,
   createShellProgram("ash", "ash"),
   createShellProgram("bash", "bash"),

@@ -28,7 +28,7 @@ export async function expandParameter(
   if (part.operation?.type === "Unknown") throw new ShellFault(`${part.text}: bad substitution`, true);
   if (part.prefix === "!" && (await expandNames(shell, part, quoted, pieces))) return;
   const name = part.prefix === "!" ? (lookUp(shell, part.parameter).items?.[0] ?? "") : part.parameter;
-  const value = await valueOf(shell, name, part.index);
+  const value = await readValue(shell, name, part.index);
   if (part.prefix === "#") {
     const length =
       value.list === undefined
@@ -68,7 +68,7 @@ function lookUp(shell: Shell, name: string): Value {
   return { items: value === undefined ? undefined : [value], list: undefined };
 }
 
-async function valueOf(shell: Shell, name: string, index: Word | undefined): Promise<Value> {
+async function readValue(shell: Shell, name: string, index: Word | undefined): Promise<Value> {
   if (index === undefined) return lookUp(shell, name);
   const variable = shell.variables.find(name);
   if (index.text === "@" || index.text === "*") {

@@ -169,7 +169,7 @@ function cutWords(text: string, ifs: string, count: number, raw: boolean): strin
         /^[^\s]*$/.test(rest) &&
         ifs.includes(rest.at(-1) ?? " ") &&
         [...rest].filter((c) => ifs.includes(c)).length === 1;
-      words.push(unescape(single ? rest.slice(0, -1) : rest, raw));
+      words.push(withoutBackslashes(single ? rest.slice(0, -1) : rest, raw));
       return words;
     }
     let word = "";
@@ -188,7 +188,7 @@ function cutWords(text: string, ifs: string, count: number, raw: boolean): strin
   return words;
 }
 
-function unescape(text: string, raw: boolean): string {
+function withoutBackslashes(text: string, raw: boolean): string {
   return raw ? text : text.replace(/\\(.)/gs, "$1");
 }
 
