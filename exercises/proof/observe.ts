@@ -4,34 +4,34 @@ import type { Verdict } from "../../checkers/verdict.ts";
 import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { HomeFile, LoadedExercise } from "../format/index.ts";
 
-/** What the checks said while a script ran in the learner's shell. */
+/** What the checks said while a command ran in the learner's shell. */
 export interface Observation {
   /** The last verdict of every check. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
   /** Ids of the checks that passed at any moment. */
   readonly earned: readonly string[];
-  /** How the script ended; absent where none was run. */
-  readonly script?: { readonly code: number; readonly output: string };
+  /** How the command ended; absent where none was run. */
+  readonly command?: { readonly code: number; readonly output: string };
 }
 
 /** Where the proof's own files lie in the learner's home. */
 export const scriptFolder = ".proof";
 
 // A script that waits for a roll-out on a slow cluster needs its time.
-const scriptTimeoutMs = 180_000;
+const commandTimeoutMs = 180_000;
 const firstVerdictsMs = 20_000;
-// After the script the cluster settles; a check that has not moved for so long does not move any more.
+// After the command the cluster settles; a check that has not moved for so long does not move any more.
 const quietMs = 1500;
 const settleMs = 30_000;
 
 /**
- * Judges a sandbox while `script` runs (nothing when undefined), until `isDone` says that enough was seen or nothing
+ * Judges a sandbox while `command` runs (nothing when undefined), until `isDone` says that enough was seen or nothing
  * moves any more.
  */
 export async function observe(
   sandbox: Sandbox,
   exercise: LoadedExercise,
-  script: string | undefined,
+  command: readonly string[] | undefined,
   isDone: (observation: Observation) => boolean,
   signal: AbortSignal,
 ): Promise<Observation> {
@@ -52,10 +52,10 @@ export async function observe(
   });
   await until(() => verdicts.size === exercise.checks.length, firstVerdictsMs, signal);
   const observation = (): Observation => ({ verdicts, earned: [...earned] });
-  const ran = script === undefined ? undefined : await run(sandbox, script, signal);
+  const ran = command === undefined ? undefined : await run(sandbox, command, signal);
   changedAt = Date.now();
   await until(() => isDone(observation()) || Date.now() - changedAt > quietMs, settleMs, signal);
-  return { ...observation(), ...(ran === undefined ? {} : { script: ran }) };
+  return { ...observation(), ...(ran === undefined ? {} : { command: ran }) };
 }
 
 /** Files of a proof, put where the learner's own files are not disturbed. */
@@ -63,11 +63,8 @@ export function inScriptFolder(files: readonly HomeFile[]): readonly HomeFile[] 
   return files.map((file) => ({ ...file, path: `${scriptFolder}/${file.path}` }));
 }
 
-async function run(sandbox: Sandbox, script: string, signal: AbortSignal) {
-  const { code, stdout, stderr } = await sandbox.run(["bash", `${scriptFolder}/${script}`], {
-    timeoutMs: scriptTimeoutMs,
-    signal,
-  });
+async function run(sandbox: Sandbox, command: readonly string[], signal: AbortSignal) {
+  const { code, stdout, stderr } = await sandbox.run(command, { timeoutMs: commandTimeoutMs, signal });
   return { code, output: `${stdout}${stderr}` };
 }
 

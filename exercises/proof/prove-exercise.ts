@@ -1,7 +1,7 @@
 import type { Verdict } from "../../checkers/verdict.ts";
 import type { SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { HomeFile, LoadedExercise, NearMiss } from "../format/index.ts";
-import { inScriptFolder, type Observation, observe } from "./observe.ts";
+import { inScriptFolder, type Observation, observe, scriptFolder } from "./observe.ts";
 
 /** One thing that was tried on a fresh sandbox, and everything wrong with its outcome. */
 export interface CaseResult {
@@ -59,6 +59,7 @@ function proofCase(
         faults,
         durationMs: Date.now() - startedAt,
       });
+      const command = script === undefined ? undefined : ["bash", `${scriptFolder}/${script}`];
       const sandbox = await provider.create(
         {
           learner: "proof",
@@ -70,7 +71,7 @@ function proofCase(
         { signal },
       );
       try {
-        const observation = await observe(sandbox, exercise, script, isDone, signal);
+        const observation = await observe(sandbox, exercise, command, isDone, signal);
         return result([...brokenChecks(observation), ...judge(exercise, observation)]);
       } finally {
         await provider.remove(sandbox.summary.id, {});
@@ -96,19 +97,19 @@ function judgeUntouched(exercise: LoadedExercise, { verdicts, earned }: Observat
   });
 }
 
-function judgeSolution(exercise: LoadedExercise, { verdicts, earned, script }: Observation): readonly string[] {
+function judgeSolution(exercise: LoadedExercise, { verdicts, earned, command }: Observation): readonly string[] {
   const unearned = exercise.checks.filter((check) => !earned.includes(check.id));
   return [
-    ...(script?.code === 0 ? [] : [`solve.sh ended with ${script?.code}: ${lastLines(script?.output)}`]),
+    ...(command?.code === 0 ? [] : [`solve.sh ended with ${command?.code}: ${lastLines(command?.output)}`]),
     ...unearned.map((check) => `${check.id} is not passed by the solution: ${describe(verdicts.get(check.id))}`),
   ];
 }
 
-function judgeNearMiss(miss: NearMiss, { verdicts, earned, script }: Observation): readonly string[] {
+function judgeNearMiss(miss: NearMiss, { verdicts, earned, command }: Observation): readonly string[] {
   const verdict = verdicts.get(miss.fails);
   const isNamed = verdict?.status === "failed" && verdict.code === miss.code;
   return [
-    ...(script?.code === 0 ? [] : [`attempt.sh ended with ${script?.code}: ${lastLines(script?.output)}`]),
+    ...(command?.code === 0 ? [] : [`attempt.sh ended with ${command?.code}: ${lastLines(command?.output)}`]),
     ...(isNamed ? [] : [`${miss.fails} should fail with ${miss.code}, but: ${describe(verdict)}`]),
     ...earned.filter((id) => !miss.earns.includes(id)).map((id) => `${id} is earned by this mistake`),
     ...miss.earns

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { asMatelotError, type MatelotError } from "../errors/index.ts";
 import { addDoctorCommand } from "./doctor.ts";
+import { addGradeCommand } from "./grade.ts";
 import { addSandboxCommand } from "./sandbox.ts";
 import { addServeCommand } from "./serve.ts";
 import { version } from "./version.ts";
@@ -27,6 +28,7 @@ export async function main(args: readonly string[]): Promise<void> {
   addServeCommand(program, world);
   addDoctorCommand(program, world);
   addSandboxCommand(program, world);
+  addGradeCommand(program, world);
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (thrown) {

@@ -1,0 +1,68 @@
+import type { LoadedExercise } from "../../exercises/format/index.ts";
+import { observe } from "../../exercises/proof/observe.ts";
+import { asMatelotError } from "../errors/index.ts";
+import type { SandboxProvider } from "../sandboxes/sandbox-provider.ts";
+import { type Grade, gradeOf } from "./grade.ts";
+import type { Submission } from "./submission.ts";
+
+export interface GradingOptions {
+  readonly provider: SandboxProvider;
+  readonly exercise: LoadedExercise;
+  /** How many are graded at a time. */
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+}
+
+// The end of what a submission wrote: enough for its last error.
+const keptOutput = 4000;
+
+/** Grades every submission on a fresh sandbox of its own; the grades are in the order of the submissions. */
+export async function gradeSubmissions(
+  submissions: readonly Submission[],
+  options: GradingOptions,
+): Promise<readonly Grade[]> {
+  const grades = new Map<Submission, Grade>();
+  const waiting = submissions.values();
+  const worker = async () => {
+    for (const submission of waiting) grades.set(submission, await gradeSubmission(submission, options));
+  };
+  await Promise.all(Array.from({ length: options.jobs }, worker));
+  return submissions.flatMap((submission) => grades.get(submission) ?? []);
+}
+
+/** A sandbox that can't be made or does not answer makes a grade `broken`; it never fails the learner. */
+async function gradeSubmission(submission: Submission, { provider, exercise, signal }: GradingOptions): Promise<Grade> {
+  const gradedAt = Date.now();
+  const about = () => ({
+    learner: submission.learner,
+    provider: provider.name,
+    gradedAt,
+    durationMs: Date.now() - gradedAt,
+  });
+  try {
+    const sandbox = await provider.create(
+      {
+        learner: "grader",
+        exercise: exercise.id,
+        namespace: exercise.namespace,
+        homeFiles: [...exercise.setup.homeFiles, ...submission.files],
+        manifests: exercise.setup.manifests,
+      },
+      { signal },
+    );
+    try {
+      const isDone = (seen: { readonly earned: readonly string[] }) => seen.earned.length === exercise.checks.length;
+      const { verdicts, earned, command } = await observe(sandbox, exercise, submission.command, isDone, signal);
+      const ran =
+        command === undefined ? {} : { submission: { ...command, output: command.output.slice(-keptOutput) } };
+      return gradeOf(exercise, { ...about(), verdicts, earned: new Set(earned), ...ran });
+    } finally {
+      await provider.remove(sandbox.summary.id, {});
+    }
+  } catch (thrown) {
+    const error = asMatelotError(thrown);
+    const verdict = { status: "broken", error: error.said, code: error.code, durationMs: 0 } as const;
+    const verdicts = new Map(exercise.checks.map((check) => [check.id, verdict]));
+    return gradeOf(exercise, { ...about(), verdicts, earned: new Set() });
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readSubmission, readSubmissions } from "./submission.ts";
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "matelot-submissions-"));
+});
+
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+async function put(path: string): Promise<string> {
+  const file = join(directory, path);
+  await mkdir(join(file, ".."), { recursive: true });
+  await writeFile(file, "content\n");
+  return file;
+}
+
+test("a manifest is applied and a script is run", async () => {
+  expect(await readSubmission(await put("web.yaml"), "ada")).toMatchObject({
+    command: ["kubectl", "apply", "-f", "submission/web.yaml"],
+    files: [{ path: "submission/web.yaml", content: "content\n" }],
+  });
+  expect(await readSubmission(await put("go.sh"), "ada")).toMatchObject({ command: ["bash", "submission/go.sh"] });
+});
+
+test("a folder's solve.sh is run, else its manifests are applied in the order of their names", async () => {
+  for (const name of ["a/solve.sh", "a/other.sh", "a/web.yaml", "b/2.yaml", "b/1.yml"]) await put(name);
+  const [first, second] = await readSubmissions(directory);
+  expect(first).toMatchObject({ learner: "a", command: ["bash", "submission/solve.sh"] });
+  expect(second?.command).toEqual(["kubectl", "apply", "-f", "submission/1.yml", "-f", "submission/2.yaml"]);
+});
+
+test("a submission that holds nothing to run says what it holds instead", async () => {
+  await put("a/notes.txt");
+  await expect(readSubmission(join(directory, "a"), "ada")).rejects.toMatchObject({
+    code: "request-invalid",
+    message: expect.stringContaining("notes.txt"),
+  });
+  await expect(readSubmission(join(directory, "none"), "ada")).rejects.toMatchObject({ code: "request-invalid" });
+});

@@ -1,0 +1,76 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { MatelotError } from "../errors/index.ts";
+import type { SeedFile } from "../sandboxes/sandbox-provider.ts";
+
+/** What one learner handed in: files, and the command that turns them into a cluster's state. */
+export interface Submission {
+  readonly learner: string;
+  readonly files: readonly SeedFile[];
+  /** Run in the learner's home; relative paths. */
+  readonly command: readonly string[];
+}
+
+/** Where the files lie in the sandbox's home. */
+const folder = "submission";
+const maxFileBytes = 1024 * 1024;
+const maxFiles = 200;
+
+/**
+ * A manifest (applied), a script (run), or a folder: its `solve.sh` or only script is run, else every manifest in it is
+ * applied in the order of the names. Errors: `request-invalid`, which says what was found instead.
+ */
+export async function readSubmission(path: string, learner: string): Promise<Submission> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new MatelotError("request-invalid", { message: `There is no submission ${JSON.stringify(path)}.`, cause });
+  });
+  const files = found.isDirectory() ? await readFolder(path) : [await readOne(path, basename(path))];
+  return { learner, files, command: commandFor(files, path) };
+}
+
+/** One submission for each entry of a folder; the entry's name without extension is the learner's. */
+export async function readSubmissions(directory: string): Promise<readonly Submission[]> {
+  const entries = (await readdir(directory)).filter((name) => !name.startsWith(".")).sort();
+  return Promise.all(entries.map((name) => readSubmission(join(directory, name), basename(name, extname(name)))));
+}
+
+function commandFor(files: readonly SeedFile[], path: string): readonly string[] {
+  const names = files.map((file) => file.path);
+  const scripts = names.filter((name) => name.endsWith(".sh"));
+  const script =
+    scripts.find((name) => name === `${folder}/solve.sh`) ?? (scripts.length === 1 ? scripts[0] : undefined);
+  if (script !== undefined) return ["bash", script];
+  const manifests = names.filter((name) => /\.(ya?ml|json)$/.test(name));
+  if (scripts.length === 0 && manifests.length > 0) {
+    return ["kubectl", "apply", ...manifests.flatMap((name) => ["-f", name])];
+  }
+  const seen = names.map((name) => name.slice(folder.length + 1)).join(", ") || "nothing";
+  throw new MatelotError("request-invalid", {
+    message: {
+      en: `The submission ${JSON.stringify(path)} holds ${seen}; wanted: manifests, one script, or solve.sh.`,
+      fr: `Le rendu ${JSON.stringify(path)} contient ${seen} ; attendu : des manifestes, un script ou solve.sh.`,
+    },
+  });
+}
+
+async function readFolder(directory: string): Promise<readonly SeedFile[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length).replace(/^\/+/, ""))
+    .sort();
+  if (names.length > maxFiles) {
+    throw new MatelotError("request-invalid", {
+      message: `${directory} holds ${names.length} files; at most ${maxFiles}.`,
+    });
+  }
+  return Promise.all(names.map((name) => readOne(join(directory, name), name)));
+}
+
+async function readOne(path: string, name: string): Promise<SeedFile> {
+  const { size } = await stat(path);
+  if (size > maxFileBytes) {
+    throw new MatelotError("request-invalid", { message: `${path} has ${size} bytes; at most ${maxFileBytes}.` });
+  }
+  return { path: `${folder}/${name}`, content: await readFile(path, "utf8"), executable: name.endsWith(".sh") };
+}
