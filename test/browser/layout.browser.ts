@@ -6,10 +6,10 @@ test("the resizer moves by keyboard and mouse, and is remembered", async ({ page
   const lesson = new LessonPage(page, "en");
   await lesson.open();
   const resizer = page.getByRole("separator", { name: words.en.textWidth });
-  await expect(resizer).toHaveAttribute("aria-valuenow", "45");
+  await expect(resizer).toHaveAttribute("aria-valuenow", "43");
   await resizer.focus();
   await page.keyboard.press("ArrowRight");
-  await expect(resizer).toHaveAttribute("aria-valuenow", "47");
+  await expect(resizer).toHaveAttribute("aria-valuenow", "45");
   await page.keyboard.press("Home");
   await expect(resizer).toHaveAttribute("aria-valuenow", "25");
   await resizer.hover();
