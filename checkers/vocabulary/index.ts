@@ -7,6 +7,7 @@ import { type Absent, absentCodes, absentSchema } from "./words/absent.ts";
 import { type CanI, canICodes, canISchema } from "./words/can-i.ts";
 import { type ClaimBound, claimBoundCodes, claimBoundSchema } from "./words/claim-bound.ts";
 import { type Command, commandCodes, commandSchema } from "./words/command.ts";
+import { type CommandInPod, commandInPodCodes, commandInPodSchema } from "./words/command-in-pod.ts";
 import {
   type All,
   type Any,
@@ -38,6 +39,7 @@ import { type Resources, resourcesCodes, resourcesSchema } from "./words/resourc
 import { type RunsOn, runsOnCodes, runsOnSchema } from "./words/runs-on.ts";
 import { type Selects, selectsCodes, selectsSchema } from "./words/selects.ts";
 import { type ServicePort, servicePortCodes, servicePortSchema } from "./words/service-port.ts";
+import { type Uninterrupted, uninterruptedCodes, uninterruptedSchema } from "./words/uninterrupted.ts";
 
 export * from "./subjects.ts";
 export { canI } from "./words/can-i.ts";
@@ -51,6 +53,7 @@ export type CheckDescription =
   | CanI
   | ClaimBound
   | Command
+  | CommandInPod
   | EndpointAnswers
   | Environment
   | Exists
@@ -69,7 +72,8 @@ export type CheckDescription =
   | RunsOn
   | Selects
   | ServicePort
-  | Stays;
+  | Stays
+  | Uninterrupted;
 
 export type CheckKind = CheckDescription["kind"];
 
@@ -81,6 +85,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   canISchema,
   claimBoundSchema,
   commandSchema,
+  commandInPodSchema,
   endpointAnswersSchema,
   environmentSchema,
   existsSchema,
@@ -100,6 +105,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   selectsSchema,
   servicePortSchema,
   staysSchema,
+  uninterruptedSchema,
 ]);
 
 const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
@@ -109,6 +115,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   "can-i": canICodes,
   "claim-bound": claimBoundCodes,
   command: commandCodes,
+  "command-in-pod": commandInPodCodes,
   "endpoint-answers": endpointAnswersCodes,
   environment: environmentCodes,
   exists: existsCodes,
@@ -128,6 +135,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   selects: selectsCodes,
   "service-port": servicePortCodes,
   stays: staysCodes,
+  uninterrupted: uninterruptedCodes,
 };
 
 /** Every kind of check. */

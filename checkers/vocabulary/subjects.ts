@@ -1,9 +1,11 @@
 import type { Message } from "../../sandbox-server/language/message.ts";
+import type { CheckDescription } from "./index.ts";
 import type { KindAddress, KnownKind } from "./kinds.ts";
 import type { ObjectReference } from "./object-reference.ts";
 import { absent } from "./words/absent.ts";
 import { claimBound } from "./words/claim-bound.ts";
 import { command } from "./words/command.ts";
+import { commandInPod } from "./words/command-in-pod.ts";
 import { endpointAnswers } from "./words/endpoint-answers.ts";
 import { environment, type VariableSource } from "./words/environment.ts";
 import { exists } from "./words/exists.ts";
@@ -20,6 +22,7 @@ import { type Amounts, resources } from "./words/resources.ts";
 import { runsOn } from "./words/runs-on.ts";
 import { selects } from "./words/selects.ts";
 import { type ServicePort, servicePort } from "./words/service-port.ts";
+import { uninterrupted } from "./words/uninterrupted.ts";
 
 export interface Place {
   /** The exercise's own namespace when absent. */
@@ -61,6 +64,11 @@ function podTemplate(object: ObjectReference) {
       resources(object, wanted),
     mounts: (path: string, options: InContainer & { readonly from?: VolumeSource } = {}) =>
       mounts(object, path, options),
+    /** A command in one of its running pods ends with this code (0) and prints this text. */
+    runs: (
+      words: readonly string[],
+      wanted: InContainer & { readonly exit?: number | "failure"; readonly prints?: string } = {},
+    ) => commandInPod(object, words, wanted),
     /** Where its running pods are. */
     runsOn: (wanted: { readonly nodeLabels?: Readonly<Record<string, string>>; readonly differentNodes?: number }) =>
       runsOn(object, wanted),
@@ -107,6 +115,9 @@ export function service(name: string, place: Place = {}) {
     ...answering(object),
     hasPort: (port: number, wanted: Omit<ServicePort, "kind" | "object" | "port"> = {}) =>
       servicePort(object, port, wanted),
+    /** It answers every request until `reached` has come about. */
+    staysAvailableUntil: (port: number | string, reached: CheckDescription, options: { readonly path?: string } = {}) =>
+      uninterrupted(object, port, reached, options),
     /** Its selector really picks pods of this workload. */
     selectsPodsOf: (
       kind: "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "Job" | "Pod",

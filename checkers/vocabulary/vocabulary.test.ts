@@ -39,6 +39,8 @@ const sentences = [
   deployment("web").runsOn({ nodeLabels: { disk: "ssd" }, differentNodes: 2 }),
   resourceQuota("team").allows({ pods: "4" }),
   deployment("web").satisfies("object.spec.replicas > 1", { en: "more than one", fr: "plus d'un" }),
+  pod("web").runs(["cat", "/data/file"], { prints: "kept" }),
+  service("web").staysAvailableUntil(80, web.usesImage("nginx:1.26")),
   claim("data").isBound({ volume: "pv-1" }),
   canI({ user: "system:serviceaccount:dev:bot", verb: "list", resource: "pods", allowed: true }),
   all(pod("a").exists(), not(pod("b").exists(), "absent")),

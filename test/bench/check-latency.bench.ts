@@ -138,6 +138,7 @@ const unusedConnection = {
   namespace: "default",
   request: () => Promise.reject(new Error("the measured checks ask nothing")),
   stream: () => Promise.reject(new Error("the measured checks ask nothing")),
+  runInPod: () => Promise.reject(new Error("the measured checks ask nothing")),
   [Symbol.dispose]: () => {},
 };
 

@@ -4,6 +4,9 @@ import { createInterface } from "node:readline";
 import { KubeConfig } from "@kubernetes/client-node";
 import { MatelotError } from "../../../sandbox-server/errors/index.ts";
 import type { Clock } from "../clock.ts";
+import { type CommandResult, type PodCommand, type PodCommandLimits, runInPod } from "./run-in-pod.ts";
+
+export type { CommandResult } from "./run-in-pod.ts";
 
 export interface ApiAnswer {
   readonly status: number;
@@ -37,6 +40,8 @@ export interface ClusterConnection extends Disposable {
   request(path: string, options: RequestOptions): Promise<ApiAnswer>;
   /** Lines until the server ends the stream; resolves with the answer when it is not 200. */
   stream(path: string, options: StreamOptions): Promise<ApiAnswer | undefined>;
+  /** Runs a command in a container. Rejects when the API can't be reached or refuses. */
+  runInPod(command: PodCommand, limits: PodCommandLimits): Promise<CommandResult>;
 }
 
 // Tokens from files and plug-ins change; they are read anew this often.
@@ -78,6 +83,7 @@ export function openConnection(kubeconfig: string, clock: Clock): ClusterConnect
       if (response.errored !== null) throw response.errored;
       return undefined;
     },
+    runInPod: (command, limits) => runInPod(config, command, limits),
     [Symbol.dispose]: () => credentials[Symbol.dispose](),
   };
 }

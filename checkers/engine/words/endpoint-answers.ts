@@ -7,6 +7,7 @@ import { at, listAt } from "../cluster/kube-object.ts";
 import { say, sentences, shown } from "../plain-text.ts";
 import { type Evaluator, type EvaluatorContext, type Finding, failed, passed, type View } from "../word.ts";
 import { absence, evidence, lookAt } from "./objects.ts";
+import { proxyPath } from "./proxy-path.ts";
 
 const answerTimeoutMs = 3000;
 const maxBodyBytes = 64 * 1024;
@@ -36,11 +37,6 @@ export function endpointAnswersEvaluator(word: EndpointAnswers, { namespace }: E
       }
     },
   };
-}
-
-function proxyPath({ object, port, path }: EndpointAnswers, namespace: string): string {
-  const resource = object.kind === "Service" ? "services" : "pods";
-  return `/api/v1/namespaces/${namespace}/${resource}/${encodeURIComponent(`${object.name}:${port}`)}/proxy${path}`;
 }
 
 function serviceObstacle({ object, port }: EndpointAnswers, view: View): Finding | undefined {

@@ -4,6 +4,7 @@ import { absentEvaluator } from "./absent.ts";
 import { canIEvaluator } from "./can-i.ts";
 import { claimBoundEvaluator } from "./claim-bound.ts";
 import { commandEvaluator } from "./command.ts";
+import { commandInPodEvaluator } from "./command-in-pod.ts";
 import {
   allEvaluator,
   anyEvaluator,
@@ -28,6 +29,7 @@ import { resourcesEvaluator } from "./resources.ts";
 import { runsOnEvaluator } from "./runs-on.ts";
 import { selectsEvaluator } from "./selects.ts";
 import { servicePortEvaluator } from "./service-port.ts";
+import { uninterruptedEvaluator } from "./uninterrupted.ts";
 
 type Evaluators = {
   readonly [Kind in CheckKind]: (
@@ -45,6 +47,7 @@ const evaluators: Evaluators = {
   "can-i": canIEvaluator,
   "claim-bound": claimBoundEvaluator,
   command: commandEvaluator,
+  "command-in-pod": commandInPodEvaluator,
   "endpoint-answers": endpointAnswersEvaluator,
   environment: environmentEvaluator,
   exists: existsEvaluator,
@@ -64,6 +67,7 @@ const evaluators: Evaluators = {
   selects: selectsEvaluator,
   "service-port": servicePortEvaluator,
   stays: staysEvaluator,
+  uninterrupted: uninterruptedEvaluator,
 };
 
 /** The evaluation of one description, with a memory of its own. */

@@ -1,0 +1,95 @@
+import type { Uninterrupted } from "../../vocabulary/words/uninterrupted.ts";
+import { collectionOf } from "../cluster/collection.ts";
+import { say } from "../plain-text.ts";
+import { type Evaluator, type EvaluatorContext, type Finding, failed, passed, type Tools, type View } from "../word.ts";
+import type { CreateEvaluator } from "./composition.ts";
+import { evidence } from "./objects.ts";
+import { proxyPath } from "./proxy-path.ts";
+
+// Ten requests a second find a gap of a roll-out without being a load.
+const betweenRequestsMs = 100;
+const answerTimeoutMs = 2000;
+const fewestRequests = 5;
+// After so many good answers in a row, back at the start, a failed attempt is forgotten and the learner may try again.
+const answersToForget = 50;
+
+export function uninterruptedEvaluator(
+  word: Uninterrupted,
+  context: EvaluatorContext,
+  create: CreateEvaluator,
+): Evaluator {
+  const goal = create(word.of, context);
+  const path = proxyPath(word, word.object.namespace ?? context.namespace);
+  const seen = { asked: 0, failed: 0, goodInARow: 0, hasAnsweredBefore: false };
+  return {
+    collections: [collectionOf(word.object, context.namespace), ...goal.collections],
+    refreshMs: betweenRequestsMs,
+    async evaluate(view, tools) {
+      const isGood = await isAnswered(path, tools);
+      const reached = await goal.evaluate(view, tools);
+      if (reached.status === "broken") return reached;
+      if (isGood) seen.goodInARow += 1;
+      else seen.goodInARow = 0;
+      if (seen.hasAnsweredBefore) {
+        seen.asked += 1;
+        if (!isGood) seen.failed += 1;
+      }
+      if (reached.status === "failed") {
+        const isBackAtTheStart = seen.failed > 0 && seen.goodInARow >= answersToForget;
+        if (isGood && (!seen.hasAnsweredBefore || isBackAtTheStart)) {
+          Object.assign(seen, { asked: 0, failed: 0, hasAnsweredBefore: true });
+        }
+      }
+      return conclude(word, view, seen, reached);
+    },
+  };
+}
+
+interface Seen {
+  readonly asked: number;
+  readonly failed: number;
+  readonly hasAnsweredBefore: boolean;
+}
+
+function conclude({ object }: Uninterrupted, view: View, seen: Seen, reached: Finding): Finding {
+  const proof = evidence(view, object, "requests failed", `${seen.failed} of ${seen.asked}`);
+  if (seen.failed > 0) {
+    return failed(
+      "requests-failed",
+      say(
+        `${seen.failed} of ${seen.asked} requests to the Service "${object.name}" failed meanwhile; none may fail. Go back and try again.`,
+        `${seen.failed} requêtes sur ${seen.asked} vers le Service « ${object.name} » ont échoué entre-temps ; aucune ne doit échouer. Revenez en arrière et réessayez.`,
+      ),
+      proof,
+    );
+  }
+  if (!seen.hasAnsweredBefore) {
+    return failed(
+      "never-answered",
+      say(
+        `The Service "${object.name}" has not answered yet before the change; it must serve before, meanwhile and after.`,
+        `Le Service « ${object.name} » n'a pas encore répondu avant le changement ; il doit répondre avant, pendant et après.`,
+      ),
+      proof,
+    );
+  }
+  if (reached.status !== "passed") return reached;
+  if (seen.asked >= fewestRequests) return passed(proof, ...reached.evidence);
+  return failed(
+    "too-few-requests",
+    say(`Only ${seen.asked} requests were made so far.`, `Seulement ${seen.asked} requêtes ont été faites jusqu'ici.`),
+    proof,
+  );
+}
+
+async function isAnswered(path: string, { connection, signal }: Tools): Promise<boolean> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(answerTimeoutMs)]);
+  try {
+    const answer = await connection.request(path, { signal: limit, timeoutMs: answerTimeoutMs, maxBytes: 4096 });
+    return answer.status < 500 && answer.status !== 404;
+  } catch (thrown) {
+    // A silent program is a failed request; an API that can't be reached is not the learner's fault.
+    if (limit.aborted && !signal.aborted) return false;
+    throw thrown;
+  }
+}
