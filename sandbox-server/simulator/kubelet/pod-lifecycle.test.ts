@@ -32,6 +32,16 @@ describe("a fresh pod", () => {
     ]);
   });
 
+  it("starts even when its moment comes while the kubelet is at work", async () => {
+    const { now } = world.clock;
+    let elapsedMs = 0;
+    // Every look at the clock takes a little while, as on a busy machine.
+    world.clock.now = () => now.call(world.clock) + (elapsedMs += 7);
+    world.addPod({ containers: [main] });
+    await world.clock.advance(2_000);
+    expect(world.state()).toBe("Running");
+  });
+
   it("costs no timer once it runs", async () => {
     const before = world.clock.timers;
     world.addPod({ containers: [main] });

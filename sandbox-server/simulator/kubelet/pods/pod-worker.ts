@@ -171,13 +171,14 @@ export class PodWorker implements PodRun {
   }
 
   sync(): void {
+    const beganAt = this.context.clock.now();
     this.#runs.addEphemeral();
     this.#considerEnding();
     if (this.#ending !== undefined) this.#proceedEnding(this.#ending);
     else if (this.#stage === "running") this.#proceed();
     if (this.#stage === "gone") return;
     this.#report();
-    this.#armWake();
+    this.#armWake(beganAt);
   }
 
   #refreshVolumesLater(): void {
@@ -276,18 +277,19 @@ export class PodWorker implements PodRun {
     return { resource: "pods", namespace: this.#pod.metadata.namespace ?? "", name: this.#pod.metadata.name };
   }
 
-  /** One timer for the earliest step that only time brings. */
-  #armWake(): void {
-    const now = this.context.clock.now();
+  /**
+   * One timer for the earliest step that only time brings. What was due when `sync` began waits for something else than
+   * time; what became due since was not looked at yet.
+   */
+  #armWake(beganAt: number): void {
     const dues = this.isEnding ? [] : [this.#deadline, this.#setup.dueAt, ...this.records.map(({ dueAt }) => dueAt)];
-    // What is due already waits for something else than time.
-    const next = Math.min(...dues.map((due) => (due === undefined || due <= now ? Number.POSITIVE_INFINITY : due)));
+    const next = Math.min(...dues.map((due) => (due === undefined || due <= beganAt ? Number.POSITIVE_INFINITY : due)));
     if (next === this.#wakeAt && this.#wake !== undefined) return;
     this.#wake?.[Symbol.dispose]();
     this.#wake = undefined;
     this.#wakeAt = next;
     if (next === Number.POSITIVE_INFINITY) return;
-    this.#wake = this.later(next - now, () => {
+    this.#wake = this.later(Math.max(0, next - this.context.clock.now()), () => {
       this.#wake = undefined;
       this.changed();
     });
