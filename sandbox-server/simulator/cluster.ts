@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Clock, RandomSource } from "./clock.ts";
+import type { CertificateSigner } from "./controllers/certificates/certificate-signer.ts";
 import type { ClusterNetwork } from "./network/cluster-network.ts";
 import type { ContainerRuntime } from "./runtime/container-runtime.ts";
 import type { ClusterClient } from "./store/cluster-client.ts";
@@ -16,6 +17,8 @@ export interface ClusterOptions {
   readonly snapshot?: ClusterSnapshot;
   /** The CA certificate (PEM) that serves this cluster; pods and namespaces are given it. */
   readonly certificateAuthority?: string;
+  /** Signs approved certificate requests with that CA; without it the cluster has a signing authority of its own. */
+  readonly signCertificate?: CertificateSigner;
   /** Makes the place where containers run; the simulated runtime when absent. */
   readonly createRuntime?: (parts: RuntimeParts) => ContainerRuntime;
   /** Told of faults that are no client's: a listener or a loop that threw. */

@@ -1,6 +1,7 @@
 import type { Clock, RandomSource } from "../clock.ts";
 import type { KubeObject } from "../registry/kube-object.ts";
 import type { ClusterClient, ResourceName } from "../store/cluster-client.ts";
+import type { CertificateSigner } from "./certificates/certificate-signer.ts";
 
 /** Where an event comes from, beyond its component. */
 export interface EventOrigin {
@@ -37,6 +38,15 @@ export interface ControllerContext {
   readonly events: EventRecorder;
   /** The cluster's CA certificate in PEM, which every namespace offers to its pods as `kube-root-ca.crt`. */
   readonly certificateAuthority?: string;
+  /** Makes the tokens of service accounts, for secrets that ask for one. */
+  readonly issueToken?: (ask: {
+    readonly namespace: string;
+    readonly serviceAccount: string;
+    readonly audiences: readonly string[];
+    readonly expirationSeconds: number;
+  }) => string;
+  /** Signs approved certificate requests; without it the cluster has a signing authority of its own. */
+  readonly signCertificate?: CertificateSigner;
   /** Usage of pods, for autoscaling; without it the autoscaler says that it can't fetch metrics. */
   readonly metrics?: MetricsSource;
   /** Hears of every error that a loop will try again after a back-off (conflicts are not told). */

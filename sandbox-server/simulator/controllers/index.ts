@@ -1,4 +1,5 @@
 import { autoscalerController } from "./autoscaling/autoscaler-controller.ts";
+import { csrSigning } from "./certificates/csr-signing.ts";
 import type { Controller, ControllerFactory } from "./controller.ts";
 import { cronJobController } from "./cronjob/cronjob-controller.ts";
 import { daemonSetController } from "./daemonset/daemonset-controller.ts";
@@ -20,6 +21,7 @@ import { quotaController } from "./quota/quota-controller.ts";
 import { roleAggregation } from "./rbac/role-aggregation.ts";
 import { replicaController } from "./replicaset/replica-controller.ts";
 import { replicaSetKind, replicationControllerKind } from "./replicaset/replica-kind.ts";
+import { tokenSecrets } from "./serviceaccounts/token-secrets.ts";
 import { loadBalancer } from "./services/load-balancer.ts";
 import { statefulSetController } from "./statefulset/statefulset-controller.ts";
 import { claimController } from "./volumes/claim-controller.ts";
@@ -27,6 +29,7 @@ import { ephemeralVolumes } from "./volumes/ephemeral-volumes.ts";
 import { claimProtection, volumeProtection } from "./volumes/protection.ts";
 import { volumeController } from "./volumes/volume-controller.ts";
 
+export { type CertificateSigner, createCertificateSigner } from "./certificates/certificate-signer.ts";
 export { createEventRecorder } from "./events/event-recorder.ts";
 export { startControllers } from "./start-controllers.ts";
 
@@ -57,6 +60,8 @@ export const controllers: readonly (Controller | ControllerFactory)[] = [
   podGarbage,
   roleAggregation,
   quotaController,
+  tokenSecrets,
+  csrSigning,
   garbageCollector,
   namespaceTermination,
   eventTtl,
