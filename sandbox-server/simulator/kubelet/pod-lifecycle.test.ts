@@ -36,7 +36,10 @@ describe("a fresh pod", () => {
     const { now } = world.clock;
     let elapsedMs = 0;
     // Every look at the clock takes a little while, as on a busy machine.
-    world.clock.now = () => now.call(world.clock) + (elapsedMs += 7);
+    world.clock.now = () => {
+      elapsedMs += 7;
+      return now.call(world.clock) + elapsedMs;
+    };
     world.addPod({ containers: [main] });
     await world.clock.advance(2_000);
     expect(world.state()).toBe("Running");
