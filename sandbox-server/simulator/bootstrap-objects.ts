@@ -23,6 +23,22 @@ export function createBootstrapObjects(client: ClusterClient): void {
       ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: apiServerPort }],
     },
   });
+  ensure(client, "services", {
+    metadata: {
+      name: "kube-dns",
+      namespace: "kube-system",
+      labels: { "k8s-app": "kube-dns", "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS" },
+    },
+    spec: {
+      type: "ClusterIP",
+      clusterIP: ADDRESS_PLAN.clusterDns,
+      ports: [
+        { name: "dns", port: 53, protocol: "UDP", targetPort: 53 },
+        { name: "dns-tcp", port: 53, protocol: "TCP", targetPort: 53 },
+        { name: "metrics", port: 9153, protocol: "TCP", targetPort: 9153 },
+      ],
+    },
+  });
   const mirrored = { "endpointslice.kubernetes.io/skip-mirror": "true" };
   ensure(client, "endpoints", {
     metadata: { name: "kubernetes", namespace: "default", labels: mirrored },

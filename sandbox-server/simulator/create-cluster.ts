@@ -1,6 +1,7 @@
 import type { ApiParts } from "./api/api-parts.ts";
 import { serveRequest } from "./api/api-server.ts";
 import { ServiceAccountTokens } from "./api/authorization/service-account-tokens.ts";
+import { listenInside } from "./api/inside-listener.ts";
 import { serveUpgrade } from "./api/streams/upgrade.ts";
 import { createBootstrapObjects } from "./bootstrap-objects.ts";
 import type { RandomSource } from "./clock.ts";
@@ -18,6 +19,7 @@ import { startScheduler } from "./scheduler/index.ts";
 import { InProcessClient } from "./store/in-process-client.ts";
 import { KindRegistry } from "./store/kind-registry.ts";
 import { ObjectStore, type StoreSnapshot } from "./store/object-store.ts";
+import { defaultClasses } from "./store/plugins/default-classes.ts";
 import { limitRanger } from "./store/plugins/limit-ranger.ts";
 import { namespaceLifecycle } from "./store/plugins/namespace-lifecycle.ts";
 import { podAdmission } from "./store/plugins/pod-admission.ts";
@@ -53,6 +55,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     namespaceLifecycle(store),
     limitRanger(store),
     ...podAdmission(store, random),
+    ...defaultClasses(store),
     resourceQuotaAdmission(store, registry),
   ];
   const writer = new ResourceWriter({ store, kinds: registry, clock, random, plugins });
@@ -66,7 +69,14 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   if (saved?.runtime !== undefined) runtime.restore(saved.runtime);
   const nodes = startNodes(runtime);
   const controllerContext = contextOf("kube-controller-manager");
-  stack.use(startControllers(controllers, { ...controllerContext, metrics: nodes }));
+  stack.use(
+    startControllers(controllers, {
+      ...controllerContext,
+      metrics: nodes,
+      issueToken: (ask) => tokens.issue(ask, clock.now()),
+      ...(options.signCertificate === undefined ? {} : { signCertificate: options.signCertificate }),
+    }),
+  );
   stack.use(startScheduler(contextOf("kube-scheduler")));
   const parts: ApiParts = {
     store,
@@ -79,6 +89,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     agent: nodes,
     usage: nodes,
   };
+  stack.use(listenInside(parts, onFault));
 
   function startNodes(running: ContainerRuntime) {
     const own = { client: clientOf("kubelet", "system:node"), clock, random };

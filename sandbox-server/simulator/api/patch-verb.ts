@@ -1,7 +1,7 @@
 import type { KindDefinition } from "../registry/kind-definition.ts";
 import type { KubeObject } from "../registry/kube-object.ts";
 import { findMergeRules } from "../registry/schema/index.ts";
-import { badRequest, invalid, unsupportedMediaType } from "../store/api-error.ts";
+import { ApiError, badRequest, invalid, unsupportedMediaType } from "../store/api-error.ts";
 import { deepCopy, isJsonObject } from "../store/json.ts";
 import { apiVersionOf } from "../store/kind-registry.ts";
 import type { Answer, ApiParts, Call } from "./api-parts.ts";
@@ -64,11 +64,23 @@ export function patched(kind: KindDefinition, current: KubeObject, patch: unknow
 
 function checked(kind: KindDefinition, result: unknown, patch: unknown, call: Call): KubeObject {
   const validation = fieldValidationOf(call);
-  const { object, strictFaults } = decoded(kind, result);
+  const { object, strictFaults } = decodedPatch(kind, result);
   if (strictFaults.length > 0 && validation === "Strict") {
     const message = `Invalid value: ${JSON.stringify(goText(patch))}: strict decoding error: ${strictFaults.join(", ")}`;
     throw invalid({ group: "", kind: "" }, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
   }
   if (validation === "Warn") for (const fault of strictFaults) call.warnings.add(fault);
   return withMetadata(object);
+}
+
+/** A result that is no object of its kind is a fault of the patch. Errors: Invalid. */
+function decodedPatch(kind: KindDefinition, result: unknown): ReturnType<typeof decoded> {
+  try {
+    return decoded(kind, result);
+  } catch (fault) {
+    if (!(fault instanceof ApiError)) throw fault;
+    const problem = fault.message.replace(/^.* cannot be handled as a \w+: /, "");
+    const message = `Invalid value: ${JSON.stringify(JSON.stringify(result))}: ${problem}`;
+    throw invalid({ group: "", kind: "" }, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Requester } from "../../store/admission.ts";
-import { ApiError } from "../../store/api-error.ts";
+import { badRequest } from "../../store/api-error.ts";
 import type { ApiParts, Call } from "../api-parts.ts";
 import type { Attributes } from "./attributes.ts";
 import { refusal } from "./authorize-call.ts";
@@ -18,8 +18,7 @@ export function actingUser(parts: ApiParts, call: Call): Requester {
   const extraNames = Object.keys(call.headers).filter((key) => key.startsWith(extraPrefix));
   if (name === undefined) {
     if (groups.length === 0 && uid === undefined && extraNames.length === 0) return call.user;
-    const message = "requested [{Group}] without impersonating a user";
-    throw new ApiError(500, "InternalError", message);
+    throw badRequest("requested groups, uid or extra fields without impersonating a user");
   }
   const authorizer = new RbacAuthorizer(parts.store);
   for (const wanted of wantedOf(name, groups)) {
