@@ -83,6 +83,7 @@ for (const language of languages) {
     await expect(page.getByText(say.connectionLost)).toBeVisible();
     await server.startAgain();
     await expect(page.getByText(say.connectionLost)).toBeHidden();
+    await lesson.sees(say.freshShell);
     await lesson.type("kubectl get deployment web; grep -c containerPort web.yaml");
     await lesson.sees(/web\s+2\/2/);
     await lesson.passes("two");

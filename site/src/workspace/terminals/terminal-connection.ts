@@ -160,6 +160,8 @@ export class TerminalConnection {
     const frame = JSON.parse(String(data)) as TerminalFrame;
     if (frame.type === "attached") {
       listener.attached(frame.resumed);
+      // The size that went out on opening may have come before anybody listened on the other side.
+      this.#sendFrame({ type: "resize", ...this.#size });
       listener.state("connected");
     } else if (frame.type === "notice") listener.notice(frame.message);
     else {

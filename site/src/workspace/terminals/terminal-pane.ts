@@ -1,7 +1,7 @@
 import type { Language } from "../../../../sandbox-server/language/message.ts";
 import type { ApiError } from "../api.ts";
 import { h } from "../dom.ts";
-import type { Say } from "../messages.ts";
+import { type Say, sayMessage } from "../messages.ts";
 import type { Message } from "../wire.ts";
 import { TerminalConnection } from "./terminal-connection.ts";
 import type { TerminalView, TerminalViewOptions } from "./terminal-view.ts";
@@ -65,7 +65,7 @@ export class TerminalPane {
       listener: {
         attached: (resumed) => this.#attached(resumed),
         output: (data, drawn) => this.#output(data, drawn),
-        notice: (message) => this.view.writeLine(message[language]),
+        notice: (message) => this.view.writeLine(sayMessage(language, message)),
         exited: (code) => this.#exited(code),
         state: (state, error) => this.#showState(state, error),
       },

@@ -90,8 +90,10 @@ export class TerminalView {
     this.#terminal.write(data, drawn);
   }
 
+  /** A line of Matelot's own, told from what programs print by its dimmer letters. */
   writeLine(text: string): void {
-    this.#terminal.write(`\r\n\u001b[2m${text}\u001b[22m\r\n`);
+    const lineBreak = this.#terminal.buffer.active.cursorX === 0 ? "" : "\r\n";
+    this.#terminal.write(`${lineBreak}\u001b[2m${text}\u001b[22m\r\n`);
   }
 
   /** A clean screen for the replay that follows. */
