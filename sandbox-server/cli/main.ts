@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { asMatelotError, type MatelotError } from "../errors/index.ts";
 import { addDoctorCommand } from "./doctor.ts";
+import { addExerciseCommand } from "./exercise.ts";
 import { addGradeCommand } from "./grade.ts";
 import { addSandboxCommand } from "./sandbox.ts";
 import { addServeCommand } from "./serve.ts";
@@ -29,6 +30,7 @@ export async function main(args: readonly string[]): Promise<void> {
   addDoctorCommand(program, world);
   addSandboxCommand(program, world);
   addGradeCommand(program, world);
+  addExerciseCommand(program, world);
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (thrown) {
