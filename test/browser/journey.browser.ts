@@ -114,6 +114,17 @@ for (const language of languages) {
     await lesson.sees("kind: Deployment");
   });
 
+  test(`[${language}] a server that does not answer is told, with a way on`, async ({ page, complaints }) => {
+    const lesson = new LessonPage(page, language);
+    await page.route("**/api/**", (route) => route.abort());
+    await lesson.open();
+    await expect(page.getByText(say.unreachable)).toBeVisible();
+    await page.unroute("**/api/**");
+    await page.getByRole("button", { name: say.tryAgain }).click();
+    await expect(lesson.check("two")).toBeVisible();
+    forgiveLostConnection(complaints);
+  });
+
   test(`[${language}] switching the language keeps the place, the shell and the progress`, async ({ page }) => {
     const lesson = new LessonPage(page, language);
     await lesson.open();

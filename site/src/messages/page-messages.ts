@@ -14,8 +14,8 @@ export const pageMessages = {
     fr: "Lisez une leçon courte, tapez dans un vrai terminal juste à côté, et voyez chaque étape passer au vert dès que votre cluster y est.",
   },
   heroNote: {
-    en: "No account, nothing to install. It runs on this machine and talks to no other.",
-    fr: "Pas de compte, rien à installer. Tout tourne sur cette machine, sans contacter aucune autre.",
+    en: "No account, nothing to install. Everything runs on this server, and nothing leaves it.",
+    fr: "Pas de compte, rien à installer. Tout tourne sur ce serveur, et rien n'en sort.",
   },
   startCourse: { en: "Start the first lesson", fr: "Commencer la première leçon" },
   seeCourse: { en: "See the course", fr: "Voir le cours" },

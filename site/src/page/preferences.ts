@@ -50,7 +50,7 @@ function wireLanguageSwitch(link: HTMLAnchorElement): void {
   link.addEventListener("click", () => {
     const language = link.dataset.languageSwitch ?? "en";
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser; the server reads this.
-    document.cookie = `matelot-language=${language}; Path=/; Max-Age=31536000; SameSite=Strict`;
+    document.cookie = `matelot-language=${language}; Path=/; Max-Age=31536000; SameSite=Lax`;
     const section = sectionInView();
     const target = section === undefined ? undefined : document.getElementById(section);
     const place = { section, offset: Math.round(target?.getBoundingClientRect().top ?? 0) };
