@@ -1,21 +1,24 @@
-/** A process with shells in it, to be killed: `server-process.ts DATA-DIRECTORY MARKER`. Says `ready` and stays. */
-import { chown, mkdir } from "node:fs/promises";
-import { createServer } from "node:net";
-import { join } from "node:path";
-import { createShellHost } from "../../sandbox-server/sandboxes/shell/shell-host.ts";
+/**
+ * A process with a sandbox in it, to be killed: `server-process.ts DATA-DIRECTORY MARKER`. Says the sandbox' id once the
+ * learner has changed something, and stays.
+ */
+import { createEmbeddedProvider } from "../../sandbox-server/sandboxes/providers/embedded/index.ts";
+import { systemClock } from "../../sandbox-server/simulator/clock.ts";
+import { toolDirectories } from "./tool-directories.ts";
 
 const [dataDirectory = "", marker = ""] = process.argv.slice(2);
-const host = await createShellHost({ dataDirectory, toolDirectories: [], allowUnisolatedShell: false });
-const owner = host.newOwner();
-const home = join(dataDirectory, "home");
-const socket = host.runtime.socketOf("killed");
-await mkdir(home);
-await new Promise<void>((resolve) => void createServer().listen(socket, resolve));
-if (owner !== undefined) for (const path of [home, socket]) await chown(path, owner, owner);
-const shell = host.createShell({ home, socket, owner, openKubeconfig: "" });
-const terminal = shell.openTerminal({ columns: 80, rows: 24, language: "en" });
+const logger = { error: (details: { err: unknown }, message: string) => console.error(message, details.err) };
+const options = { dataDirectory, toolDirectories, allowUnisolatedShell: false, clock: systemClock, logger };
+const provider = await createEmbeddedProvider(options);
+const spec = { learner: "ada", exercise: "crash", namespace: "default", homeFiles: [], manifests: [] };
+const sandbox = await provider.create(spec, {});
+const terminal = await sandbox.openTerminal({ columns: 80, rows: 24, language: "en" });
 // What a learner might leave running: in the foreground, in the background, and cut off from its terminal.
-terminal.write(Buffer.from(`(nohup setsid sleep ${marker} >/dev/null 2>&1 &); sleep ${marker} & sleep ${marker}\r`));
-void shell.run(["sleep", marker], { timeoutMs: 60_000 });
-process.stdout.write("ready\n");
+const left = `(nohup setsid sleep ${marker} >/dev/null 2>&1 &); sleep ${marker} & sleep ${marker}`;
+terminal.write(Buffer.from(`${left}\r`));
+await sandbox.run(["bash", "-c", `echo ${marker} > file; kubectl create configmap late-${marker}`], {
+  timeoutMs: 20_000,
+});
+void sandbox.run(["sleep", marker], { timeoutMs: 60_000 });
+process.stdout.write(`${sandbox.summary.id}\n`);
 setInterval(() => undefined, 60_000);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { shellEnvironment } from "./shell-environment.ts";
+import { networkEnvironment, shellEnvironment } from "./shell-environment.ts";
 import { insideHome, insideTokenFile, type ShellPlace } from "./shell-place.ts";
 import type { ShellRuntime } from "./shell-runtime.ts";
 
@@ -82,7 +82,10 @@ export function fencedCommand(place: ShellPlace, argv: readonly string[], option
     ...(hasFilter ? ["--seccomp", "9"] : []),
     ...systemFiles(runtime),
     ...ownFiles(place, reach, options),
-    ...Object.entries(shellEnvironment(options.toolDirectories)).flatMap(([name, value]) => ["--setenv", name, value]),
+    ...Object.entries({
+      ...shellEnvironment(options.toolDirectories),
+      ...(place.reachesNetwork ? networkEnvironment() : {}),
+    }).flatMap(([name, value]) => ["--setenv", name, value]),
     "--",
     "bash",
     "/etc/matelot/start",

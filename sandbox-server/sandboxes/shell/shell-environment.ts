@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
-import { insideHome } from "./shell-place.ts";
+import { insideHome, insideProxyAddress } from "./shell-place.ts";
 
 /** Directories of programs every Debian and Ubuntu has. */
 export const systemPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
@@ -21,6 +21,15 @@ export function shellEnvironment(toolDirectories: readonly string[]): Readonly<R
     KUBECACHEDIR: `${insideHome}/.kube/cache`,
     GOMAXPROCS: "2",
   };
+}
+
+/**
+ * Variables by which curl, wget and their like reach the cluster's network; loopback (the API server, port-forward) stays
+ * what it is.
+ */
+export function networkEnvironment(): Readonly<Record<string, string>> {
+  const proxy = `http://${insideProxyAddress}`;
+  return { http_proxy: proxy, https_proxy: proxy, no_proxy: "localhost,127.0.0.1,::1" };
 }
 
 /** The friendliest editor that is installed: nano says its keys, vim does not. */

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chown, mkdir, rm, writeFile } from "node:fs/promises";
+import { chown, mkdir, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { MatelotError } from "../../errors/index.ts";
 import type { CallOptions, Obstacle } from "../sandbox-provider.ts";
@@ -88,9 +89,10 @@ async function tryFence(
   const owner = newOwner();
   await mkdir(home);
   if (owner !== undefined) await chown(home, owner, owner);
-  // Any file will do for the socket: nothing connects to it.
   const socket = runtime.socketOf("trial");
-  await writeFile(socket, "");
+  const server = createServer((connection) => connection.destroy());
+  await new Promise<void>((resolve) => void server.listen(socket, resolve));
+  if (owner !== undefined) await chown(socket, owner, owner);
   const place = { home, socket, owner, openKubeconfig: "" };
   const command = fencedCommand(place, ["true"], { runtime, features, toolDirectories });
   const env = { PATH: systemPath.join(":") };
@@ -98,7 +100,8 @@ async function tryFence(
     code: 1,
     stderr: String(thrown),
   }));
-  await Promise.all([rm(home, { recursive: true, force: true }), rm(socket, { force: true })]);
+  server.close();
+  await rm(home, { recursive: true, force: true });
   return result.code === 0 ? undefined : refusedObstacle(result.stderr);
 }
 

@@ -8,6 +8,8 @@ export interface ShellPlace {
   readonly owner: number | undefined;
   /** A file that appears inside as `insideTokenFile`; undefined where the socket alone is the credential. */
   readonly tokenFile?: string;
+  /** Whether the socket also takes requests to an HTTP proxy into the cluster's own network (node ports, services). */
+  readonly reachesNetwork: boolean;
   /** For the shell without a fence: a kubeconfig file that works on this machine. */
   readonly openKubeconfig: string;
 }
@@ -16,6 +18,8 @@ export interface ShellPlace {
 export const insideHome = "/home/learner";
 export const insideTokenFile = "/run/matelot/token";
 export const insideApiAddress = "127.0.0.1:6443";
+/** The same socket under a second name: programs are told of it as their HTTP proxy. */
+export const insideProxyAddress = "127.0.0.1:3128";
 
 /** Limits of one home. The guard holds them; docs/isolation.md says how and how sharply. */
 export const homeLimits = { bytes: 128 * 1024 * 1024, entries: 10_000 };
