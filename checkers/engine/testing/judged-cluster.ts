@@ -1,14 +1,27 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type ClusterServer, serveTestCluster } from "../../../sandbox-server/simulator/api/test-cluster-server.ts";
+import {
+  type ClusterServer,
+  type ClusterServerOptions,
+  serveTestCluster,
+} from "../../../sandbox-server/simulator/api/test-cluster-server.ts";
 import { FakeRuntime } from "../../../sandbox-server/simulator/kubelet/testing/fake-runtime.ts";
 import type { Check } from "../../check.ts";
 import type { Verdict } from "../../verdict.ts";
 import type { CheckDescription } from "../../vocabulary/index.ts";
 import { type EvaluationOptions, startEvaluation } from "../index.ts";
 
-/** A simulated cluster served over HTTPS, ready to make pods in its namespace `default`. */
-export async function serveCluster(): Promise<ClusterServer> {
-  const server = await serveTestCluster({ createRuntime: () => new FakeRuntime() });
+/** A simulated cluster served over HTTPS, whose programs do nothing: for checks that read objects alone. */
+export function serveCluster(): Promise<ClusterServer> {
+  return serve({ createRuntime: () => new FakeRuntime() });
+}
+
+/** The same with programs that really answer. */
+export function serveRunningCluster(): Promise<ClusterServer> {
+  return serve({});
+}
+
+async function serve(options: ClusterServerOptions): Promise<ClusterServer> {
+  const server = await serveTestCluster(options);
   const account = { resource: "serviceaccounts", namespace: "default", name: "default" };
   await until(
     () => server.cluster.client.find(account) !== undefined,
