@@ -176,6 +176,7 @@ describe("the scheduler", () => {
     await cluster.runPods();
     await cluster.clock.advance(2000);
     expect(nodeOf("high")).toBe("node-1");
+    expect(cluster.pod("high").status?.nominatedNodeName).toBeUndefined();
   });
 
   it("leaves gated pods and pods of other schedulers alone", async () => {

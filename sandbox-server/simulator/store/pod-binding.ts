@@ -59,7 +59,9 @@ function nodeOf(binding: KubeObject): string {
 }
 
 function scheduledStatus(pod: Pod, now: number): unknown {
+  // A promise of preemption has been kept with the binding.
+  const { nominatedNodeName: _kept, ...status } = pod.status ?? {};
   const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== "PodScheduled");
   const scheduled = { type: "PodScheduled", status: "True", lastProbeTime: null, lastTransitionTime: wireTime(now) };
-  return { ...pod.status, conditions: [...others, scheduled] };
+  return { ...status, conditions: [...others, scheduled] };
 }

@@ -61,7 +61,7 @@ function reconcile(set: StatefulSet, context: ControllerContext): number | undef
     template,
     labels: template?.metadata?.labels ?? {},
     hashLabel: "controller.kubernetes.io/hash",
-    annotations: revisionAnnotations(set),
+    annotations: set.metadata.annotations ?? {},
   });
   const current = revisions.find((revision) => revision.metadata.name === set.status?.currentRevision) ?? update;
   const names = { current: current.metadata.name, update: update.metadata.name };
@@ -77,11 +77,6 @@ function reconcile(set: StatefulSet, context: ControllerContext): number | undef
   trim(set, [...revisions, update], names, pods, context);
   if (failure && !isNamespaceTerminating(failure.error)) throw failure.error;
   return delay;
-}
-
-function revisionAnnotations(set: StatefulSet): Record<string, string> {
-  const { "kubectl.kubernetes.io/last-applied-configuration": _, ...annotations } = set.metadata.annotations ?? {};
-  return annotations;
 }
 
 function podsOf(set: StatefulSet, { client }: ControllerContext): Pod[] {
