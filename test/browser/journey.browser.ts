@@ -112,6 +112,7 @@ for (const language of languages) {
     await lesson.open();
     await lesson.run("cat web.yaml");
     await lesson.sees("kind: Deployment");
+    await expect(lesson.check("two")).toContainText(/ default/);
   });
 
   test(`[${language}] a server that does not answer is told, with a way on`, async ({ page, complaints }) => {

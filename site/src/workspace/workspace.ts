@@ -6,7 +6,7 @@ import { ExercisePanel } from "./exercise/exercise-panel.ts";
 import type { Say } from "./messages.ts";
 import { followSandbox } from "./sandbox-events.ts";
 import { TerminalTabs } from "./terminals/terminal-tabs.ts";
-import type { SandboxView } from "./wire.ts";
+import type { ExerciseView, SandboxView } from "./wire.ts";
 
 export interface WorkspaceOptions {
   readonly exercise: string;
@@ -28,6 +28,7 @@ export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #parts: Parts;
   readonly #startCard: readonly Node[];
+  #fetching: Promise<ExerciseView> | undefined;
   #panel: ExercisePanel | undefined;
   #tabs: TerminalTabs | undefined;
   #following: Disposable | undefined;
@@ -45,11 +46,8 @@ export class Workspace {
   /** Shows the exercise, and goes on with a sandbox that is already there. */
   async open(): Promise<void> {
     this.#wireStart();
-    const { exercise, say, language, announce } = this.#options;
     try {
-      const [view, sandbox] = await Promise.all([api.exercise(exercise), api.findSandbox(exercise)]);
-      this.#panel = new ExercisePanel(view, language, say, announce);
-      this.#parts.exerciseArea.replaceChildren(this.#panel.element);
+      const [sandbox] = await Promise.all([api.findSandbox(this.#options.exercise), this.#loadPanel()]);
       if (sandbox !== undefined) await this.start("resuming");
     } catch (thrown) {
       this.#showFault(thrown, () => void this.open());
@@ -63,13 +61,32 @@ export class Workspace {
     const { exercise, language, say } = this.#options;
     this.#setStatus(say(reason), true);
     try {
-      const [sandbox, { TerminalView }] = await Promise.all([api.openSandbox(exercise, language), loadTerminals()]);
+      const [sandbox, { TerminalView }] = await Promise.all([
+        api.openSandbox(exercise, language),
+        loadTerminals(),
+        this.#loadPanel(),
+      ]);
       this.#enter(sandbox, (options) => new TerminalView(options));
       if (reason === "starting") this.#focusTerminal();
     } catch (thrown) {
       this.#showFault(thrown, () => void this.start(reason));
     } finally {
       this.#starting = false;
+    }
+  }
+
+  /** Fetches and shows the exercise once; it must be there before verdicts arrive. */
+  async #loadPanel(): Promise<void> {
+    const { exercise, language, say, announce } = this.#options;
+    this.#fetching ??= api.exercise(exercise);
+    try {
+      const view = await this.#fetching;
+      if (this.#panel !== undefined) return;
+      this.#panel = new ExercisePanel(view, language, say, announce);
+      this.#parts.exerciseArea.replaceChildren(this.#panel.element);
+    } catch (thrown) {
+      this.#fetching = undefined;
+      throw thrown;
     }
   }
 
