@@ -38,7 +38,7 @@ export function loadExecutable(process: Process, path: string, argv: readonly st
     if (content.startsWith(EXECUTABLE_MAGIC)) {
       const name = content.slice(EXECUTABLE_MAGIC.length, content.indexOf("\n"));
       const program = process.scope.programs.find(name);
-      if (program === undefined) throw new SystemFault("ENOEXEC");
+      if (program === undefined) throw new SystemFault("ENOENT");
       return { program, argv: words };
     }
     const interpreter = /^#![ \t]*(\S+)(?:[ \t]+([^\n]*?))?[ \t]*(?:\n|$)/.exec(content);

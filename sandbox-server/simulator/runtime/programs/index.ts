@@ -1,4 +1,5 @@
 import { createShellProgram } from "../shell/shell-program.ts";
+import { awkPrograms } from "./awk/awk.ts";
 import { createBusybox } from "./busybox.ts";
 import { changeFilePrograms } from "./change-files.ts";
 import { echo } from "./echo.ts";
@@ -15,6 +16,7 @@ import { systemPrograms } from "./system-programs.ts";
 import { textPrograms } from "./text-programs.ts";
 
 const BUILT_IN: readonly Program[] = [
+  ...awkPrograms,
   ...changeFilePrograms,
   ...networkPrograms,
   ...statusPrograms,

@@ -100,7 +100,9 @@ async function leaveOnError(shell: Shell, node: PipelineNode): Promise<void> {
 }
 
 async function runOne(shell: Shell, node: PipelineNode): Promise<void> {
-  return node.type === "Pipeline" ? runPipeline(shell, node) : runCommand(shell, node);
+  if (node.type === "Pipeline") return runPipeline(shell, node);
+  await runCommand(shell, node);
+  if (node.type === "Command") shell.pipeStatus = [shell.status];
 }
 
 async function runAndOr(shell: Shell, node: AndOr): Promise<void> {

@@ -102,10 +102,20 @@ export async function expandArithmeticWord(
   node: Extract<ArithmeticExpression, { type: "ArithmeticWord" | "ArithmeticCommandExpansion" }>,
 ): Promise<string> {
   if (node.type === "ArithmeticCommandExpansion") return commandOutput(shell, node);
-  if (node.parts === undefined) return node.value;
+  const parts = node.parts ?? partsOf(node.value);
+  if (parts === undefined) return node.value;
   const pieces: Piece[] = [];
-  for (const part of node.parts) await expandPart(shell, part, true, pieces);
+  for (const part of parts) await expandPart(shell, part, true, pieces);
   return joinPieces(pieces);
+}
+
+/** The expansions in a text that the parser left whole. */
+function partsOf(text: string): readonly WordPart[] | undefined {
+  if (!/[$`]/.test(text)) return undefined;
+  const command = parse(`: "${text}"`).commands[0]?.command;
+  const word = command?.type === "Command" ? command.suffix[0] : undefined;
+  const quoted = word?.type === "Word" ? word.parts?.[0] : undefined;
+  return quoted?.type === "DoubleQuoted" ? quoted.parts : undefined;
 }
 
 async function piecesOf(shell: Shell, word: Word): Promise<Piece[]> {
