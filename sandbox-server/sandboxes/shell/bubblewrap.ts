@@ -84,7 +84,7 @@ export function fencedCommand(place: ShellPlace, argv: readonly string[], option
     ...ownFiles(place, reach, options),
     ...Object.entries({
       ...shellEnvironment(options.toolDirectories),
-      ...(place.reachesNetwork ? networkEnvironment() : {}),
+      ...(place.reachesNetwork === true ? networkEnvironment() : {}),
     }).flatMap(([name, value]) => ["--setenv", name, value]),
     "--",
     "bash",

@@ -9,7 +9,7 @@ export interface ShellPlace {
   /** A file that appears inside as `insideTokenFile`; undefined where the socket alone is the credential. */
   readonly tokenFile?: string;
   /** Whether the socket also takes requests to an HTTP proxy into the cluster's own network (node ports, services). */
-  readonly reachesNetwork: boolean;
+  readonly reachesNetwork?: boolean;
   /** For the shell without a fence: a kubeconfig file that works on this machine. */
   readonly openKubeconfig: string;
 }

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
 import type { SimulatedCluster, UserInfo } from "../../../simulator/cluster.ts";
+import { relayFromOutside } from "../../../simulator/network/outside-relay.ts";
 import type { ServerCertificates } from "./certificates.ts";
 
 /** How one cluster is reached. */
@@ -105,7 +106,14 @@ export async function createApiFront(certificates: ServerCertificates): Promise<
   return {
     urlOf: (sandbox) => `https://127.0.0.1:${port}/sandboxes/${sandbox}`,
     async open(route) {
-      const server = createNetServer((raw) => accept(raw, route));
+      const server = createNetServer((raw) => {
+        raw.on("error", () => raw.destroy());
+        sortByFirstByte(
+          raw,
+          () => accept(raw, route),
+          () => relayFromOutside(route.cluster.network, keep(route, raw)),
+        );
+      });
       server.maxConnections = connectionsPerSocket;
       await rm(route.socket, { force: true });
       await listening(server, { path: route.socket });
@@ -129,6 +137,23 @@ export async function createApiFront(certificates: ServerCertificates): Promise<
       await closed(gateway);
     },
   };
+}
+
+/** A TLS ClientHello begins with this byte (record type handshake); no HTTP request does. */
+const handshake = 0x16;
+
+/** One socket leads to the API server, over TLS, and to an HTTP proxy into the cluster's network, in the clear. */
+function sortByFirstByte(raw: Socket, secure: () => void, plain: () => void): void {
+  raw.once("readable", () => {
+    const first: unknown = raw.read();
+    if (!(first instanceof Uint8Array)) {
+      raw.destroy();
+      return;
+    }
+    raw.unshift(first);
+    if (first[0] === handshake) secure();
+    else plain();
+  });
 }
 
 function listening(server: Server, where: { host: string; port: number } | { path: string }): Promise<void> {

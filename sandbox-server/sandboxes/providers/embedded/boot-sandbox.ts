@@ -46,7 +46,7 @@ export async function bootSandbox(
   const { id, owner, token } = record;
   const socket = host.runtime.socketOf(id);
   const openKubeconfig = directory.file(id, "open-kubeconfig.yaml");
-  const shell = host.createShell({ home: directory.home(id), socket, owner, openKubeconfig });
+  const shell = host.createShell({ home: directory.home(id), socket, owner, openKubeconfig, reachesNetwork: true });
   const random = { next: () => randomInt(2 ** 47) / 2 ** 47 };
   const cluster = parts.createCluster({
     clock,
