@@ -1,13 +1,16 @@
 import { createShellProgram } from "../shell/shell-program.ts";
+import { archivePrograms } from "./archives.ts";
 import { awkPrograms } from "./awk/awk.ts";
 import { createBusybox } from "./busybox.ts";
 import { changeFilePrograms } from "./change-files.ts";
 import { echo } from "./echo.ts";
+import { fileViewPrograms } from "./file-views.ts";
 import { findPrograms } from "./find-files.ts";
 import { grepPrograms } from "./grep.ts";
 import { ls } from "./list-files.ts";
 import { networkPrograms } from "./network-programs.ts";
 import { networkTools } from "./network-tools.ts";
+import { packagePrograms } from "./packages.ts";
 import { processPrograms } from "./process-programs.ts";
 import type { Program, ProgramCatalog } from "./program.ts";
 import { sedPrograms } from "./sed.ts";
@@ -16,13 +19,16 @@ import { systemPrograms } from "./system-programs.ts";
 import { textPrograms } from "./text-programs.ts";
 
 const BUILT_IN: readonly Program[] = [
+  ...archivePrograms,
   ...awkPrograms,
   ...changeFilePrograms,
   ...networkPrograms,
   ...statusPrograms,
+  ...fileViewPrograms,
   ...findPrograms,
   ...grepPrograms,
   ...networkTools,
+  ...packagePrograms,
   ...processPrograms,
   ...sedPrograms,
   ...systemPrograms,
