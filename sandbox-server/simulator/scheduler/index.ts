@@ -1,6 +1,7 @@
 import type { ControllerContext } from "../controllers/controller.ts";
 import { sameValue } from "../controllers/equality.ts";
 import { isActive, isFinished } from "../controllers/pods/pod-state.ts";
+import { keyOf } from "../controllers/work-key.ts";
 import type { Namespace, Node, Pod } from "../registry/types.ts";
 import type { WatchEvent } from "../store/cluster-client.ts";
 import { ClusterPicture, type ClusterView } from "./cluster-view.ts";
@@ -25,7 +26,14 @@ export function startScheduler(context: ControllerContext): Disposable {
     namespaceLabels: (name) => client.find<Namespace>({ resource: "namespaces", namespace: "", name })?.metadata.labels,
   });
   const queue: SchedulingQueue = stack.use(
-    new SchedulingQueue(context.clock, (pod) => schedulePod(pod, { context, queue, picture, view: view() })),
+    new SchedulingQueue(context.clock, (pod) => {
+      try {
+        schedulePod(pod, { context, queue, picture, view: view() });
+      } catch (error) {
+        context.onError?.(error, schedulerName, keyOf(pod));
+        queue.rest(pod);
+      }
+    }),
   );
   stack.use(client.watch<Node>("nodes", (event) => onNode(event, picture, queue)));
   stack.use(client.watch<Pod>("pods", (event) => onPod(event, picture, queue)));

@@ -6,7 +6,7 @@ import { findCondition, withCondition } from "../conditions.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { sameValue, withoutAbsent } from "../equality.ts";
 import { nowOf } from "../times.ts";
-import { itself, placeOf, refOf } from "../work-key.ts";
+import { keyOf, placeOf, refOf } from "../work-key.ts";
 import { type Evaluation, evaluateMetrics } from "./evaluate-metrics.ts";
 import { type Behavior, type Limited, limitReplicas, rememberChange, type ScalingMemory } from "./scaling-behavior.ts";
 
@@ -29,7 +29,7 @@ export function autoscalerController(): Controller {
   const memories = new Map<string, ScalingMemory>();
   return {
     name: component,
-    sources: [itself(resource)],
+    sources: [{ resource, keys: (object, previous) => (isNewWish(object, previous) ? [keyOf(object)] : []) }],
     reconcile(key, context) {
       const autoscaler = context.client.find<HorizontalPodAutoscaler>(refOf(resource, key));
       if (!autoscaler || autoscaler.metadata.deletionTimestamp) {
@@ -42,6 +42,11 @@ export function autoscalerController(): Controller {
       return syncPeriodMs;
     },
   };
+}
+
+/** The autoscaler's own writing of its status is no reason to look again before the time. */
+function isNewWish(object: KubeObject, previous: KubeObject | undefined): boolean {
+  return !sameValue((object as HorizontalPodAutoscaler).spec, (previous as HorizontalPodAutoscaler | undefined)?.spec);
 }
 
 /** What one look at an autoscaler works with, and what it found out and decided. */

@@ -13,6 +13,8 @@ import { component, managePods, releasePods, removePods, removeUncounted } from 
 import { indexFields, type Tally, tally, trackingFinalizer } from "./job-tally.ts";
 
 const resource = "jobs.batch";
+/** Jobs whose `managedBy` names anybody else are left alone. */
+const ownName = "kubernetes.io/job-controller";
 
 type JobStatus = NonNullable<Job["status"]>;
 type JobCondition = NonNullable<JobStatus["conditions"]>[number];
@@ -36,6 +38,7 @@ export const jobController: Controller = {
       letOrphansGo(key, context);
       return undefined;
     }
+    if ((job.spec?.managedBy ?? ownName) !== ownName) return undefined;
     if (isJobFinished(job) || job.metadata.deletionTimestamp) {
       releasePods(podsOf(job, context).filter(isHeld), context);
       return undefined;
