@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -78,10 +78,21 @@ function start(): ChildProcess {
   return spawn("perl", [relay, join(directory, "socket"), `127.0.0.1:${port}`], { stdio: "inherit" });
 }
 
-/** The relay goes on in the background; it is the process that listens on the port. */
+/** The relay goes on in the background: it is the process that holds the socket listening on the port. */
 async function pidOfRelay(): Promise<number> {
-  const lister = spawn("sh", ["-c", `grep -l "${directory}" /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null`]);
-  return Number(/\d+/.exec(await text(lister.stdout))?.[0]);
+  const table = await readFile("/proc/net/tcp", "utf8");
+  const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const inode = table
+    .split("\n")
+    .find((line) => line.includes(` ${address} `))
+    ?.trim()
+    .split(/\s+/)[9];
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+    const targets = await Promise.all(descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => "")));
+    if (targets.includes(`socket:[${inode}]`)) return Number(pid);
+  }
+  throw new Error(`nobody listens on ${port}`);
 }
 
 async function freePort(): Promise<number> {

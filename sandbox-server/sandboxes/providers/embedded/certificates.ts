@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { type webcrypto, X509Certificate } from "node:crypto";
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -111,7 +111,7 @@ async function make(now: number): Promise<ServerCertificates> {
   };
 }
 
-function newKeys(): Promise<CryptoKeyPair> {
+function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 }
 
@@ -119,7 +119,7 @@ function pem(certificate: { toString(format: "pem"): string }): string {
   return `${certificate.toString("pem")}\n`;
 }
 
-async function keyPem(key: CryptoKey): Promise<string> {
+async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
   const text = Buffer.from(await crypto.subtle.exportKey("pkcs8", key)).toString("base64");
   const lines = text.match(/.{1,64}/g) ?? [];
   return `-----BEGIN PRIVATE KEY-----\n${lines.join("\n")}\n-----END PRIVATE KEY-----\n`;
