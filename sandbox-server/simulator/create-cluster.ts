@@ -16,6 +16,7 @@ import { kinds } from "./registry/index.ts";
 import type { ContainerRuntime, RuntimeSnapshot } from "./runtime/container-runtime.ts";
 import { createContainerRuntime } from "./runtime/index.ts";
 import { startScheduler } from "./scheduler/index.ts";
+import { serveDefinitions } from "./store/custom/definitions.ts";
 import { InProcessClient } from "./store/in-process-client.ts";
 import { KindRegistry } from "./store/kind-registry.ts";
 import { ObjectStore, type StoreSnapshot } from "./store/object-store.ts";
@@ -63,6 +64,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     new InProcessClient({ store, kinds: registry, writer, manager, user: { name, groups: ["system:masters"] } });
   const client = clientOf("kube-apiserver", "system:apiserver");
   createBootstrapObjects(client);
+  stack.use(serveDefinitions({ client, kinds: registry, now: () => clock.now() }));
 
   const network = stack.use(createClusterNetwork({ client, clock, random, onFault }));
   const runtime = (options.createRuntime ?? createContainerRuntime)({ clock, random, network });

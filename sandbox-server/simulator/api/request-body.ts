@@ -9,6 +9,7 @@ import {
   ProtobufError,
 } from "../registry/schema/index.ts";
 import { badRequest, invalid, unsupportedMediaType } from "../store/api-error.ts";
+import { prunedBySchema } from "../store/custom/json-schema.ts";
 import { isJsonObject } from "../store/json.ts";
 import { apiVersionOf } from "../store/kind-registry.ts";
 import type { Call } from "./api-parts.ts";
@@ -110,7 +111,14 @@ export function decoded(
   duplicates: readonly string[] = [],
 ): { readonly object: Record<string, unknown>; readonly strictFaults: readonly string[] } {
   try {
-    return decodeObject(apiVersionOf(kind), kind.kind, json, duplicates);
+    const { object, strictFaults } = decodeObject(apiVersionOf(kind), kind.kind, json, duplicates);
+    if (kind.customSchema === undefined) return { object, strictFaults };
+    const unknown: string[] = [];
+    const pruned = prunedBySchema(object, kind.customSchema, "", unknown) as Record<string, unknown>;
+    return {
+      object: pruned,
+      strictFaults: [...strictFaults, ...unknown.map((path) => `unknown field ${JSON.stringify(path)}`)],
+    };
   } catch (fault) {
     if (fault instanceof DecodeError) throw badRequest(fault.message);
     throw fault;

@@ -6,6 +6,7 @@ import type { Answer, ApiParts, Call } from "./api-parts.ts";
 import { serveApply } from "./apply/apply-verb.ts";
 import { authorizeCall } from "./authorization/authorize-call.ts";
 import { reviewAnswer } from "./authorization/reviews.ts";
+import { customDocuments, documentHash } from "./custom-open-api.ts";
 import { aggregatedDiscovery, groupAnswer, groupList, resourceList, usualVerbs } from "./discovery.ts";
 import { healthAnswer, serverVersion } from "./health.ts";
 import { aggregatedDiscoveryVersion } from "./media-types.ts";
@@ -112,8 +113,8 @@ async function plainAnswer(parts: ApiParts, call: Call): Promise<Answer> {
   if (health !== undefined) return health;
   if (call.method !== "GET" && call.method !== "HEAD") throw methodNotSupported();
   if (path === "/version") return { code: 200, json: serverVersion };
-  if (path === "/openapi/v3") return openApiIndexAnswer();
-  if (path.startsWith("/openapi/v3/")) return openApiDocumentAnswer(path.slice("/openapi/v3/".length));
+  if (path === "/openapi/v3") return openApiIndexAnswer(parts);
+  if (path.startsWith("/openapi/v3/")) return openApiDocumentAnswer(parts, path.slice("/openapi/v3/".length));
   const discovery = discoveryAnswer(parts, path, call);
   if (discovery !== undefined) return discovery;
   throw unknownPath();
@@ -149,16 +150,17 @@ function rootAnswer({ kinds }: ApiParts, core: boolean, call: Call): Answer {
   return { code: 200, json: core ? versions : groupList(kinds) };
 }
 
-function openApiIndexAnswer(): Answer {
-  const entries = [...openApiIndex()].map(([path, hash]) => [
+function openApiIndexAnswer({ kinds }: ApiParts): Answer {
+  const own = [...customDocuments(kinds)].map(([path, text]) => [path, documentHash(text)] as const);
+  const entries = [...openApiIndex(), ...own].map(([path, hash]) => [
     path,
     { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` },
   ]);
   return { code: 200, json: { paths: Object.fromEntries(entries) } };
 }
 
-async function openApiDocumentAnswer(path: string): Promise<Answer> {
-  const document = await openApiDocument(path);
+async function openApiDocumentAnswer({ kinds }: ApiParts, path: string): Promise<Answer> {
+  const document = (await openApiDocument(path)) ?? customDocuments(kinds).get(path);
   if (document === undefined) throw unknownPath();
   return { code: 200, text: document, type: "application/json" };
 }

@@ -76,7 +76,7 @@ function withReplicas(object: KubeObject, path: readonly string[], replicas: num
 
 function scaleOf(kind: KindDefinition, object: KubeObject): KubeObject {
   const paths = kind.subresources?.scale;
-  const number = (path: string | undefined) => valueAt(object, fieldPath(path ?? ""));
+  const number = (path: string | undefined) => (path ? valueAt(object, fieldPath(path)) : undefined);
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = number(paths?.specReplicas);
   const selector = selectorText(number(paths?.selector));

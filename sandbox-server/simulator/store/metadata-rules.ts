@@ -83,22 +83,11 @@ function ownerFaults(meta: ObjectMeta): readonly FieldError[] {
   return [...found, faults.invalid("metadata.ownerReferences", owners, rule)];
 }
 
-const plainFinalizers = new Set(["orphan", "foregroundDeletion", "kubernetes"]);
-
 function finalizerFaults(finalizers: readonly string[]): readonly FieldError[] {
   const field = "metadata.finalizers";
-  const found = finalizers.flatMap((finalizer, index) => [
-    ...labelKeyFaults(finalizer).map((fault) => faults.invalid(field, finalizer, fault)),
-    ...(finalizer.includes("/") || plainFinalizers.has(finalizer)
-      ? []
-      : [
-          faults.invalid(
-            `${field}[${index}]`,
-            finalizer,
-            "name is neither a standard finalizer name nor is it fully qualified",
-          ),
-        ]),
-  ]);
+  const found = finalizers.flatMap((finalizer) =>
+    labelKeyFaults(finalizer).map((fault) => faults.invalid(field, finalizer, fault)),
+  );
   if (!finalizers.includes("orphan") || !finalizers.includes("foregroundDeletion")) return found;
   const both = "finalizer orphan and foregroundDeletion cannot be both set";
   return [...found, faults.invalid(field, finalizers, both)];
