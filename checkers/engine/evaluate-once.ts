@@ -6,8 +6,9 @@ export interface OnceOptions
   readonly alreadyPassed?: ReadonlySet<string>;
 }
 
-// Checks that ask the cluster first and checks that open one another need a moment after the first verdicts.
-const quietMs = 300;
+// Checks that ask the cluster first and checks that open one another need a moment after the first verdicts; a pod that
+// was taken away is looked for twice, a second apart.
+const quietMs = 1500;
 
 /**
  * One verdict a check for the cluster as it is, told when no verdict has changed for a moment. Empty where the signal
@@ -22,7 +23,6 @@ export async function evaluateOnce(options: OnceOptions): Promise<ReadonlyMap<st
   const evaluation = await startEvaluation({
     ...options,
     alreadyPassed: options.alreadyPassed ?? new Set(),
-    looksBack: true,
     onVerdict(check, verdict) {
       verdicts.set(check, verdict);
       clearTimeout(quiet);

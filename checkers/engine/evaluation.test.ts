@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ClusterServer } from "../../sandbox-server/simulator/api/test-cluster-server.ts";
 import type { Check } from "../check.ts";
 import { deployment, object } from "../vocabulary/index.ts";
+import { listAt, textAt } from "./cluster/kube-object.ts";
 import { evaluateOnce } from "./index.ts";
 import {
   check,
@@ -105,6 +106,30 @@ test("a replacement that happened while nobody watched is found in what the clus
   await using resumed = await watch(server.kubeconfig, [...ready, replaced], options);
   await resumed.until("replaced", "passed");
 });
+
+test("a pod that is deleted the moment the set is ready counts as well", async () => {
+  server.cluster.client.create("deployments.apps", deploymentManifest("web", 2));
+  await until(
+    () => readyPods() === 2,
+    () => "the pods do not get ready",
+  );
+  deleteOnePod(server);
+  await until(
+    () => readyPods() === 2,
+    () => "the pod is not replaced",
+  );
+  await using late = await watch(server.kubeconfig, [check("replaced", web.replacedAPod())]);
+  await late.until("replaced", "passed");
+});
+
+function readyPods(): number {
+  const isReady = (condition: unknown) =>
+    textAt(condition, "type") === "Ready" && textAt(condition, "status") === "True";
+  return server.cluster.client
+    .list("pods", { namespace: "default" })
+    .filter((pod) => pod.metadata.deletionTimestamp === undefined && listAt(pod, "status", "conditions").some(isReady))
+    .length;
+}
 
 test("evaluateOnce tells one verdict a check and ends", async () => {
   const checks = [check("there", object("Namespace", "default").exists()), check("gone", web.exists())];

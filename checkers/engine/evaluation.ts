@@ -18,8 +18,6 @@ export interface EvaluationOptions {
   readonly onVerdict: (check: string, verdict: Verdict) => void;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
-  /** Judge also what happened before by what the cluster still tells of it. Default: only checks whose needs were earned earlier. */
-  readonly looksBack?: boolean;
 }
 
 /** Goes on until it is disposed or its signal fires. */
@@ -44,12 +42,7 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
   const runs = new Map<string, CheckRun>();
   const missing = (check: Check) =>
     checks.filter((other) => (check.needs ?? []).includes(other.id) && runs.get(other.id)?.hasPassed !== true);
-  const evaluators = new Map(
-    checks.map((check) => {
-      const looksBack = options.looksBack ?? (check.needs ?? []).every((need) => alreadyPassed.has(need));
-      return [check.id, createEvaluator(check.test, { namespace, looksBack })] as const;
-    }),
-  );
+  const evaluators = new Map(checks.map((check) => [check.id, createEvaluator(check.test, { namespace })] as const));
   const wanted = checks.filter((check) => !alreadyPassed.has(check.id));
   const collections = wanted.flatMap((check) => evaluators.get(check.id)?.collections ?? []);
   const changes = collectChanges(clock, (keys) => {
@@ -58,7 +51,7 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
   const watches = startWatches({ connection, collections, namespace, clock, signal, onChange: changes.add });
 
   for (const check of checks) {
-    const evaluator = evaluators.get(check.id) ?? createEvaluator(check.test, { namespace, looksBack: false });
+    const evaluator = evaluators.get(check.id) ?? createEvaluator(check.test, { namespace });
     const run = startCheckRun({
       check,
       evaluator,

@@ -46,8 +46,6 @@ export interface Evaluator {
 export interface EvaluatorContext {
   /** The exercise's own namespace. */
   readonly namespace: string;
-  /** What happened before this evaluation counts too: a server that restarted, a cluster that is graded afterwards. */
-  readonly looksBack: boolean;
 }
 
 export function passed(...evidence: readonly Evidence[]): Finding {

@@ -101,7 +101,7 @@ const manifest = {
 };
 
 function evaluationCpuMs(): number {
-  const context = { namespace: "default", looksBack: false };
+  const context = { namespace: "default" };
   const evaluators = exercise.checks.map((check) => createEvaluator(check.test, context));
   const view = viewOf(50);
   const tools = { connection: unusedConnection, clock: systemClock, signal: new AbortController().signal };

@@ -1,4 +1,5 @@
 import type { PodReplaced } from "../../vocabulary/words/pod-replaced.ts";
+import { wait } from "../clock.ts";
 import { collectionOf, collectionPath, knownCollection } from "../cluster/collection.ts";
 import { isControlledBy, type KubeObject, listAt, numberAt, textAt } from "../cluster/kube-object.ts";
 import { say, sentences } from "../plain-text.ts";
@@ -27,11 +28,9 @@ export function podReplacedEvaluator(word: PodReplaced, context: EvaluatorContex
       const sights = makers.map((maker) => look(maker, view.list(pods), remembered));
       const replaced = sights.find((sight) => sight.lost.length > 0 && sight.fresh.length > 0 && sight.isSettled);
       if (replaced !== undefined) return confirm(replaced, word, view, tools, place, isDeployment);
-      const unseen = sights.find(
-        (sight) => sight.isSettled && context.looksBack && !asked.has(sight.maker.metadata.uid ?? ""),
-      );
+      const unseen = sights.find((sight) => sight.isSettled && !asked.has(markOf(sight)));
       if (unseen === undefined) return notYet(word, view, sights);
-      asked.add(unseen.maker.metadata.uid ?? "");
+      asked.add(markOf(unseen));
       return lookBack(unseen, word, view, tools, place).then((finding) => finding ?? notYet(word, view, sights));
     },
   };
@@ -98,31 +97,48 @@ async function confirm(
   return replacement(word, view, sight.lost, sight.fresh);
 }
 
+/** Changes whenever a pod of the maker goes or comes. */
+function markOf({ maker, pods }: Sight): string {
+  return [maker.metadata.uid, ...pods.map((pod) => pod.metadata.uid).sort()].join(" ");
+}
+
+// An event is written a moment after what it tells of; a pod that seems to be missing is looked for once more.
+const eventDelayMs = 1000;
+
 /**
- * For a replacement that nobody watched. The maker's own events say which pods it created and which it deleted itself;
- * one that it created, did not delete and that is gone was taken from it. Where events may have been folded together or
- * dropped (more than ten of one sort), they prove nothing.
+ * For a replacement that nobody watched, or that was over before the watch had seen the set at rest.
  */
 async function lookBack(
   sight: Sight,
   word: PodReplaced,
   view: View,
-  { connection, signal }: Tools,
+  tools: Tools,
   namespace: string,
 ): Promise<Finding | undefined> {
+  if ((await takenFrom(sight, tools, namespace)).length === 0) return undefined;
+  await wait(tools.clock, eventDelayMs, tools.signal);
+  const lost = await takenFrom(sight, tools, namespace);
+  if (lost.length === 0) return undefined;
+  const fresh = sight.pods.map((pod) => pod.metadata.name).slice(-lost.length);
+  return replacement(word, view, lost, fresh);
+}
+
+/**
+ * The maker's own events say which pods it created and which it deleted itself; one that it created, did not delete and
+ * that is gone was taken from it. Where events may have been folded together or dropped (more than ten of one sort), they
+ * prove nothing.
+ */
+async function takenFrom(sight: Sight, { connection, signal }: Tools, namespace: string): Promise<readonly string[]> {
   const uid = encodeURIComponent(`involvedObject.uid=${sight.maker.metadata.uid}`);
   const path = `/api/v1/namespaces/${namespace}/events?fieldSelector=${uid}`;
   const answer = await connection.request(path, { signal, timeoutMs: 5000, maxBytes: 4 * 1024 * 1024 });
-  if (answer.status !== 200) return undefined;
+  if (answer.status !== 200) return [];
   const events = listAt(JSON.parse(answer.body), "items");
   const created = podsNamed(events, "SuccessfulCreate");
   const deleted = podsNamed(events, "SuccessfulDelete");
-  if (created.length > 10 || deleted.length > 10) return undefined;
   const present = new Set(sight.pods.map((pod) => pod.metadata.name));
-  const isWhole = sight.pods.every((pod) => created.includes(pod.metadata.name));
-  const lost = created.filter((name) => !deleted.includes(name) && !present.has(name));
-  if (!isWhole || lost.length === 0) return undefined;
-  return replacement(word, view, lost, [...present].slice(-lost.length));
+  const isWhole = created.length <= 10 && deleted.length <= 10 && [...present].every((name) => created.includes(name));
+  return isWhole ? created.filter((name) => !deleted.includes(name) && !present.has(name)) : [];
 }
 
 function podsNamed(events: readonly unknown[], reason: string): readonly string[] {
