@@ -1,5 +1,5 @@
+import { isSelectedByPod } from "../../controllers/nodes/node-selection.ts";
 import type { Node, Pod } from "../../registry/types.ts";
-import { isSelectedByPod } from "../../scheduler/node-selection.ts";
 import { amountsOf, podRequests } from "../../scheduler/resource-requests.ts";
 
 export interface Rejection {

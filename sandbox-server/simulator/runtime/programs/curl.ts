@@ -12,10 +12,22 @@ const long = [
   "json=", "request=", "insecure", "max-time=", "connect-timeout=", "verbose", "fail", "location", "user-agent=",
   "user=", "retry=", "retry-delay=", "retry-connrefused", "retry-all-errors", "remote-name", "no-buffer", "http1.1",
   "version", "resolve=", "ipv4", "ipv6", "get", "no-progress-meter", "compressed", "globoff",
+  "cacert=", "capath=", "cert=", "key=",
 ];
 
 /** curl's exit codes (man curl, EXIT CODES). */
-const exits = { malformed: 3, resolve: 6, connect: 7, http: 22, write: 23, timeout: 28, tls: 35, empty: 52, reset: 56 };
+const exits = {
+  malformed: 3,
+  resolve: 6,
+  connect: 7,
+  http: 22,
+  write: 23,
+  timeout: 28,
+  tls: 35,
+  certificate: 60,
+  empty: 52,
+  reset: 56,
+};
 
 const redirectLimit = 50;
 
@@ -43,7 +55,7 @@ export const curl: Program = {
 
 function readOptions(argv: readonly string[]): ParsedOptions {
   try {
-    return parseOptions(argv.slice(1), "sSo:w:iIH:d:X:km:vfLA:u:ON46Gg#", long);
+    return parseOptions(argv.slice(1), "sSo:w:iIH:d:X:km:vfLA:u:ON46Gg#E:", long);
   } catch (thrown) {
     if (!(thrown instanceof UsageFault)) throw thrown;
     const option = /'(.+)'/.exec(thrown.message)?.[1] ?? "";
@@ -116,9 +128,10 @@ async function fetch(process: Process, options: ParsedOptions, address: WebAddre
     connectMs === undefined ? {} : { timeoutMs: connectMs },
   );
   const connection = await process.awaitOutside(pending);
-  if (address.scheme === "https") {
+  const tlsFault = address.scheme === "https" ? findTlsFault(options, address) : undefined;
+  if (tlsFault !== undefined) {
     connection.destroy();
-    throw new TlsFault();
+    throw tlsFault;
   }
   const request = buildRequest(options, address);
   if (options.has("v", "verbose")) await process.warn(verboseRequest(request, address, connection.remoteAddress));
@@ -127,8 +140,37 @@ async function fetch(process: Process, options: ParsedOptions, address: WebAddre
   return response;
 }
 
-/** No simulated server speaks TLS; a real one without TLS on that port would give curl this. */
-class TlsFault extends Error {}
+/** What curl says when no secure connection comes about. */
+class TlsFault extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Simulated servers speak HTTP in the clear on these ports and are taken for TLS servers there, the API server and the
+ * ingress controller among them. Their certificates are known to nobody who has not been told.
+ */
+const tlsPorts: readonly number[] = [443, 6443, 8443];
+
+function findTlsFault(options: ParsedOptions, { port }: WebAddress): TlsFault | undefined {
+  if (!tlsPorts.includes(port)) {
+    return new TlsFault(exits.tls, "TLS connect error: error:0A00010B:SSL routines::wrong version number");
+  }
+  if (options.has("k", "insecure") || options.value("cacert") !== undefined) return undefined;
+  const words = [
+    "SSL certificate problem: unable to get local issuer certificate",
+    "More details here: https://curl.se/docs/sslcerts.html",
+    "",
+    "curl failed to verify the legitimacy of the server and therefore could not",
+    "establish a secure connection to it. To learn more about this situation and",
+    "how to fix it, please visit the webpage mentioned above.",
+  ];
+  return new TlsFault(exits.certificate, words.join("\n"));
+}
 
 function buildRequest(options: ParsedOptions, address: WebAddress) {
   const data = options.values("d", "data", "data-raw", "data-binary", "json");
@@ -240,9 +282,7 @@ function writeOut(format: string, response: HttpResponse, address: WebAddress, e
 
 function explain(thrown: unknown, address: WebAddress, options: ParsedOptions, elapsedMs: number): Outcome {
   const place = `${address.host} port ${address.port}`;
-  if (thrown instanceof TlsFault) {
-    return { code: exits.tls, message: "TLS connect error: error:0A00010B:SSL routines::wrong version number" };
-  }
+  if (thrown instanceof TlsFault) return { code: thrown.code, message: thrown.message };
   if (thrown instanceof HttpClientError) {
     if (thrown.fault === "timeout") {
       return {
