@@ -1,5 +1,8 @@
 import { isConflict, isNotFound, messageOf } from "../controllers/api-errors.ts";
 import type { ControllerContext } from "../controllers/controller.ts";
+import { namedNodes } from "../controllers/nodes/node-selection.ts";
+import { setPodCondition } from "../controllers/pods/pod-conditions.ts";
+import { selectedNodeAnnotation } from "../controllers/volumes/pod-claims.ts";
 import { placeOf } from "../controllers/work-key.ts";
 import type { PersistentVolumeClaim, Pod, PodDisruptionBudget } from "../registry/types.ts";
 import {
@@ -11,11 +14,9 @@ import {
   priorityOf,
 } from "./cluster-view.ts";
 import type { FilterContext, Rejection } from "./filters/filter.ts";
-import { selectedNodeAnnotation, volumeObstacle, waitingClaims } from "./filters/pod-volumes.ts";
+import { volumeObstacle, waitingClaims } from "./filters/pod-volumes.ts";
 import { fitMessage, obstacleMessage, preemptionMessage } from "./fit-message.ts";
-import { namedNodes } from "./node-selection.ts";
 import { bestNode, rejectionWith } from "./place-pod.ts";
-import { setPodCondition } from "./pod-conditions.ts";
 import { type Candidate, findPreemption } from "./preemption.ts";
 import type { SchedulingQueue } from "./scheduling-queue.ts";
 

@@ -1,8 +1,8 @@
+import { isSelectedByPod } from "../controllers/nodes/node-selection.ts";
+import { firstUntolerated } from "../controllers/nodes/tolerations.ts";
 import { type LabelSelector, selectorMatches } from "../registry/label-selector.ts";
 import type { Pod } from "../registry/types.ts";
 import type { ClusterView, NodeInfo } from "./cluster-view.ts";
-import { isSelectedByPod } from "./node-selection.ts";
-import { firstUntolerated } from "./tolerations.ts";
 
 /** core/v1 TopologySpreadConstraint. */
 export interface SpreadConstraint {

@@ -1,6 +1,6 @@
 import type { DaemonSet, Node, Pod, PodTemplateSpec } from "../../registry/types.ts";
-import { isSelectedByPod } from "../../scheduler/node-selection.ts";
-import { firstUntolerated, type Toleration } from "../../scheduler/tolerations.ts";
+import { isSelectedByPod } from "../nodes/node-selection.ts";
+import { firstUntolerated, type Toleration } from "../nodes/tolerations.ts";
 import { podFromTemplate } from "../pods/pod-control.ts";
 
 export const hashLabel = "controller-revision-hash";

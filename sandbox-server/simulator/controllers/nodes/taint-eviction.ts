@@ -1,12 +1,12 @@
 import type { KubeObject } from "../../registry/kube-object.ts";
 import type { Node, Pod } from "../../registry/types.ts";
-import { setPodCondition } from "../../scheduler/pod-conditions.ts";
-import { covers, type Taint } from "../../scheduler/tolerations.ts";
 import type { Controller, ControllerContext, WorkKey } from "../controller.ts";
 import { sameValue } from "../equality.ts";
+import { setPodCondition } from "../pods/pod-conditions.ts";
 import { isActive } from "../pods/pod-state.ts";
 import { timeOf } from "../times.ts";
 import { keyOf, refOf } from "../work-key.ts";
+import { covers, type Taint } from "./tolerations.ts";
 
 const component = "taint-eviction-controller";
 

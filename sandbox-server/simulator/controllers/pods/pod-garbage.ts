@@ -1,7 +1,7 @@
 import type { Node, Pod } from "../../registry/types.ts";
-import { setPodCondition } from "../../scheduler/pod-conditions.ts";
 import type { Controller } from "../controller.ts";
 import { itself, keyOf, placeOf, refOf } from "../work-key.ts";
+import { setPodCondition } from "./pod-conditions.ts";
 import { isFinished, isTerminating } from "./pod-state.ts";
 
 /** How long a pod may name a node that is not there before it is taken to be lost (pkg/controller/podgc). */

@@ -1,11 +1,11 @@
 import type { KubeObject } from "../../registry/kube-object.ts";
 import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from "../../registry/types.ts";
-import { findClass, selectedNodeAnnotation } from "../../scheduler/filters/pod-volumes.ts";
 import type { Controller, ControllerContext, WorkKey } from "../controller.ts";
 import { itself, keyOf, placeOf, refOf } from "../work-key.ts";
 import { bind, bindCompleted, binderComponent, setClaimStatus } from "./claim-binding.ts";
 import { expand } from "./expansion.ts";
 import { capacityBytes, classOf, findMatchingVolume, isClaimedBy, isDelayed, requestedBytes } from "./match-volume.ts";
+import { findClass, selectedNodeAnnotation } from "./pod-claims.ts";
 import { provision } from "./provisioner.ts";
 
 const resource = "persistentvolumeclaims";

@@ -1,7 +1,7 @@
 import { selectorMatches } from "../../registry/label-selector.ts";
 import { quantityValue } from "../../registry/quantity.ts";
 import type { Node, PersistentVolume, PersistentVolumeClaim, StorageClass } from "../../registry/types.ts";
-import { matchesAnyTerm, type NodeSelectorTerm } from "../../scheduler/node-selection.ts";
+import { matchesAnyTerm, type NodeSelectorTerm } from "../nodes/node-selection.ts";
 
 /** The class of claims and volumes that name none explicitly used to stand in this annotation. */
 const classAnnotation = "volume.beta.kubernetes.io/storage-class";

@@ -1,9 +1,9 @@
 import type { KubeObject } from "../../registry/kube-object.ts";
 import type { PersistentVolume, Pod } from "../../registry/types.ts";
-import { claimNames } from "../../scheduler/filters/pod-volumes.ts";
 import type { Controller, ControllerContext } from "../controller.ts";
 import { isFinished } from "../pods/pod-state.ts";
 import { itself, refOf } from "../work-key.ts";
+import { claimNames } from "./pod-claims.ts";
 
 const claimFinalizer = "kubernetes.io/pvc-protection";
 const volumeFinalizer = "kubernetes.io/pv-protection";

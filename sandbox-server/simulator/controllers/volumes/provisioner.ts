@@ -1,11 +1,11 @@
 import type { Node, PersistentVolumeClaim, StorageClass } from "../../registry/types.ts";
-import { selectedNodeAnnotation } from "../../scheduler/filters/pod-volumes.ts";
 import { isAlreadyExists } from "../api-errors.ts";
 import type { ControllerContext } from "../controller.ts";
 import { isReadyNode } from "../nodes/node-state.ts";
 import { placeOf } from "../work-key.ts";
 import { binderComponent, claimReference } from "./claim-binding.ts";
 import { noProvisioner } from "./match-volume.ts";
+import { selectedNodeAnnotation } from "./pod-claims.ts";
 
 export const provisionedByAnnotation = "pv.kubernetes.io/provisioned-by";
 

@@ -1,4 +1,4 @@
-import { isSelectedByPod } from "../node-selection.ts";
+import { isSelectedByPod } from "../../controllers/nodes/node-selection.ts";
 import { type Filter, finalRejection } from "./filter.ts";
 
 export const nodeAffinity: Filter = ({ pod }, { node }) =>

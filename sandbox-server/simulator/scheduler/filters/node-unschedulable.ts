@@ -1,4 +1,4 @@
-import { toleratesTaint } from "../tolerations.ts";
+import { toleratesTaint } from "../../controllers/nodes/tolerations.ts";
 import { type Filter, finalRejection } from "./filter.ts";
 
 const unschedulableTaint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };

@@ -5,37 +5,18 @@ import {
   isReachableFrom,
   noProvisioner,
 } from "../../controllers/volumes/match-volume.ts";
-import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from "../../registry/types.ts";
+import { claimNames, findClass, selectedNodeAnnotation } from "../../controllers/volumes/pod-claims.ts";
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from "../../registry/types.ts";
 import type { ClusterClient } from "../../store/cluster-client.ts";
 import type { NodeInfo } from "../cluster-view.ts";
 import { type Filter, finalRejection, rejection } from "./filter.ts";
 
-/** Where the scheduler writes the node that a claim's volume is to be made for. */
-export const selectedNodeAnnotation = "volume.kubernetes.io/selected-node";
-
 const nodeConflict = "node(s) didn't match PersistentVolume's node affinity";
 const noVolume = "node(s) didn't find available persistent volumes to bind";
-
-interface ClaimName {
-  readonly name: string;
-  readonly isEphemeral: boolean;
-}
-
-/** The names of the claims that a pod mounts, those of generic ephemeral volumes included. */
-export function claimNames(pod: Pod): ClaimName[] {
-  return (pod.spec?.volumes ?? []).flatMap((volume): ClaimName[] => {
-    if (volume.persistentVolumeClaim) return [{ name: volume.persistentVolumeClaim.claimName, isEphemeral: false }];
-    return volume.ephemeral ? [{ name: `${pod.metadata.name}-${volume.name}`, isEphemeral: true }] : [];
-  });
-}
 
 function findClaim(client: ClusterClient, pod: Pod, name: string): PersistentVolumeClaim | undefined {
   const namespace = pod.metadata.namespace ?? "";
   return client.find<PersistentVolumeClaim>({ resource: "persistentvolumeclaims", namespace, name });
-}
-
-export function findClass(client: ClusterClient, name: string): StorageClass | undefined {
-  return client.find<StorageClass>({ resource: "storageclasses.storage.k8s.io", namespace: "", name });
 }
 
 /** A pod's claims that have no volume yet and wait for the pod's node. */

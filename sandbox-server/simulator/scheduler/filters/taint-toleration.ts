@@ -1,4 +1,4 @@
-import { firstUntolerated } from "../tolerations.ts";
+import { firstUntolerated } from "../../controllers/nodes/tolerations.ts";
 import { type Filter, finalRejection } from "./filter.ts";
 
 export const taintToleration: Filter = ({ pod }, { node }) => {

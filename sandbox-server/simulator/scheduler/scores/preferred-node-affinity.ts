@@ -1,4 +1,4 @@
-import { matchesTerm } from "../node-selection.ts";
+import { matchesTerm } from "../../controllers/nodes/node-selection.ts";
 import { largestIsBest, type Score } from "./score.ts";
 
 export const preferredNodeAffinity: Score = {

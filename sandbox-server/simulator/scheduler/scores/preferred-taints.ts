@@ -1,4 +1,4 @@
-import { toleratesTaint } from "../tolerations.ts";
+import { toleratesTaint } from "../../controllers/nodes/tolerations.ts";
 import { type Score, smallestIsBest } from "./score.ts";
 
 /** Avoids nodes with PreferNoSchedule taints that the pod does not tolerate. */

@@ -1,4 +1,4 @@
-import type { PodSpec } from "../registry/types.ts";
+import type { PodSpec } from "../../registry/types.ts";
 
 export interface Taint {
   readonly key: string;

@@ -1,9 +1,9 @@
-import { findCondition, withCondition } from "../controllers/conditions.ts";
-import type { ControllerContext } from "../controllers/controller.ts";
-import { nowOf } from "../controllers/times.ts";
-import { placeOf } from "../controllers/work-key.ts";
-import type { Pod } from "../registry/types.ts";
-import type { Mutable } from "../store/cluster-client.ts";
+import type { Pod } from "../../registry/types.ts";
+import type { Mutable } from "../../store/cluster-client.ts";
+import { findCondition, withCondition } from "../conditions.ts";
+import type { ControllerContext } from "../controller.ts";
+import { nowOf } from "../times.ts";
+import { placeOf } from "../work-key.ts";
 
 type PodCondition = NonNullable<NonNullable<Pod["status"]>["conditions"]>[number];
 

@@ -1,6 +1,6 @@
-import type { Labels, Requirement, SelectorOperator } from "../registry/label-selector.ts";
-import { matchesRequirements } from "../registry/label-selector.ts";
-import type { Node, Pod } from "../registry/types.ts";
+import type { Labels, Requirement, SelectorOperator } from "../../registry/label-selector.ts";
+import { matchesRequirements } from "../../registry/label-selector.ts";
+import type { Node, Pod } from "../../registry/types.ts";
 
 interface NodeRequirement {
   readonly key: string;
