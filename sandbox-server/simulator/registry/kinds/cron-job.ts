@@ -4,6 +4,7 @@ import { invalid, required } from "../field-errors.ts";
 import { fill } from "../fill.ts";
 import type { FieldError } from "../kind-definition.ts";
 import { formatLabelSelector } from "../label-selector.ts";
+import { workloadWarnings } from "../pod/warnings.ts";
 import { scheduleFault } from "../schedule.ts";
 import type { CronJob } from "../types.ts";
 import { nonNegative, oneOf } from "../validation/common.ts";
@@ -51,6 +52,8 @@ export const cronJob = defineKind<CronJob>({
     ),
   ],
   subresources: { status: true },
+  warnings: (object) =>
+    workloadWarnings(object, object.spec?.jobTemplate?.spec?.template, "spec.jobTemplate.spec.template"),
   withDefaults: (object) => ({
     ...object,
     ...(object.spec == null ? {} : { spec: specWithDefaults(object.spec) }),

@@ -5,6 +5,7 @@ import type { IntOrString } from "../int-or-string.ts";
 import type { FieldError } from "../kind-definition.ts";
 import { formatLabels } from "../label-selector.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
+import { workloadWarnings } from "../pod/warnings.ts";
 import type { DaemonSet } from "../types.ts";
 import { countOrPercentage, immutable, nonNegative, notAboveAll } from "../validation/common.ts";
 import { isDeepEqual } from "../validation/deep-equal.ts";
@@ -40,6 +41,7 @@ export const daemonSet = defineKind<DaemonSet>({
     selectorColumn,
   ],
   subresources: { status: true },
+  warnings: (object) => workloadWarnings(object, object.spec?.template),
   withDefaults: (object, context) => {
     const { metadata } = object;
     const spec = object.spec == null ? undefined : specWithDefaults(object.spec);

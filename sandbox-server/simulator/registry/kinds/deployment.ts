@@ -1,6 +1,7 @@
 import { ageColumn, count, defineKind, nameColumn, text } from "../columns.ts";
 import { fill } from "../fill.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
+import { workloadWarnings } from "../pod/warnings.ts";
 import type { Deployment } from "../types.ts";
 import { validateDeployment } from "../validation/deployment.ts";
 import { selectorColumn, templateColumns } from "../workload-columns.ts";
@@ -31,6 +32,7 @@ export const deployment = defineKind<Deployment>({
     status: true,
     scale: { specReplicas: ".spec.replicas", statusReplicas: ".status.replicas", selector: ".spec.selector" },
   },
+  warnings: (object) => workloadWarnings(object, object.spec?.template),
   withDefaults: (object) => ({
     ...object,
     ...(object.spec == null ? {} : { spec: specWithDefaults(object.spec) }),

@@ -1,6 +1,7 @@
 import { ageColumn, defineKind, nameColumn, text } from "../columns.ts";
 import { changeField, changeItems, fill } from "../fill.ts";
 import type { EndpointSlice } from "../types.ts";
+import { validateEndpointSlice } from "../validation/endpoints.ts";
 
 const shownItems = 3;
 
@@ -24,6 +25,7 @@ export const endpointSlice = defineKind<EndpointSlice>({
     ),
     ageColumn,
   ],
+  validate: validateEndpointSlice,
   withDefaults: (object) =>
     changeField(object, "ports", (ports) => changeItems(ports, (port) => fill(port, { name: "", protocol: "TCP" }))),
 });

@@ -1,6 +1,7 @@
 import { ageColumn, defineKind, nameColumn, text } from "../columns.ts";
 import { changeField, changeItems, fill } from "../fill.ts";
 import type { Endpoints } from "../types.ts";
+import { validateEndpoints } from "../validation/endpoints.ts";
 
 const shownAddresses = 3;
 
@@ -21,6 +22,7 @@ export const endpoints = defineKind<Endpoints>({
         changeField(subset, "ports", (ports) => changeItems(ports, (port) => fill(port, { protocol: "TCP" }))),
       ),
     ),
+  validate: validateEndpoints,
   warnings: () => ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"],
 });
 

@@ -2,6 +2,7 @@ import { humanDuration } from "../age.ts";
 import { ageColumn, defineKind, nameColumn, text } from "../columns.ts";
 import { fill } from "../fill.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
+import { workloadWarnings } from "../pod/warnings.ts";
 import type { Job } from "../types.ts";
 import { controllerUidLabel, validateJob } from "../validation/job.ts";
 import { selectorColumn, templateColumns } from "../workload-columns.ts";
@@ -28,6 +29,7 @@ export const job = defineKind<Job>({
   ],
   subresources: { status: true },
   fieldSelectors: { "status.successful": ({ status }) => `${status?.succeeded ?? 0}` },
+  warnings: (object) => workloadWarnings(object, object.spec?.template),
   withDefaults: (object) => {
     if (object.spec == null) return { ...object, status: object.status ?? {} };
     const spec = withSelector(jobSpecWithDefaults(object.spec), object);

@@ -1,5 +1,6 @@
 import { ageColumn, defineKind, nameColumn, orNone, text, wideText } from "../columns.ts";
 import type { Node } from "../types.ts";
+import { validateNode } from "../validation/node.ts";
 
 const rolePrefix = "node-role.kubernetes.io/";
 const roleLabel = "kubernetes.io/role";
@@ -29,6 +30,7 @@ export const node = defineKind<Node>({
   ],
   subresources: { status: true, statusOnCreate: true },
   fieldSelectors: { "spec.unschedulable": ({ spec }) => `${spec?.unschedulable ?? false}` },
+  validate: validateNode,
   withDefaults: (object) => {
     const { capacity, allocatable } = object.status ?? {};
     const status = { ...object.status, ...(capacity && !allocatable ? { allocatable: capacity } : {}) };

@@ -2,6 +2,7 @@ import { defineKind } from "../columns.ts";
 import { podColumns } from "../pod/columns.ts";
 import { podWithDefaults } from "../pod/defaults.ts";
 import { validatePod } from "../pod/validate.ts";
+import { nameWarnings, podWarnings } from "../pod/warnings.ts";
 import type { Pod } from "../types.ts";
 
 const defaultGraceSeconds = 30;
@@ -28,6 +29,7 @@ export const pod = defineKind<Pod>({
     "status.podIPs": ({ status }) => status?.podIPs?.map(({ ip }) => ip).join(",") ?? "",
     "status.nominatedNodeName": ({ status }) => status?.nominatedNodeName ?? "",
   },
+  warnings: (object) => [...nameWarnings(object), ...podWarnings(object.spec, "spec")],
   withDefaults: podWithDefaults,
   validate: validatePod,
   deletionGraceSeconds: ({ spec, status }) => {

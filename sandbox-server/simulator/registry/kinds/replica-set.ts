@@ -1,6 +1,7 @@
 import { ageColumn, count, defineKind, nameColumn } from "../columns.ts";
 import { fill } from "../fill.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
+import { workloadWarnings } from "../pod/warnings.ts";
 import type { ReplicaSet } from "../types.ts";
 import { immutable, nonNegative } from "../validation/common.ts";
 import { runningTemplateFaults, selectorFaults } from "../validation/workload.ts";
@@ -29,6 +30,7 @@ export const replicaSet = defineKind<ReplicaSet>({
     scale: { specReplicas: ".spec.replicas", statusReplicas: ".status.replicas", selector: ".spec.selector" },
   },
   fieldSelectors: { "status.replicas": ({ status }) => `${status?.replicas ?? 0}` },
+  warnings: (object) => workloadWarnings(object, object.spec?.template),
   withDefaults: (object) => ({
     ...object,
     ...(object.spec == null ? {} : { spec: specWithDefaults(object.spec) }),

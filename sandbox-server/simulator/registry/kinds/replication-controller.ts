@@ -3,6 +3,7 @@ import { required } from "../field-errors.ts";
 import { fill } from "../fill.ts";
 import { formatLabels } from "../label-selector.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
+import { workloadWarnings } from "../pod/warnings.ts";
 import type { ReplicationController } from "../types.ts";
 import { nonNegative } from "../validation/common.ts";
 import { runningTemplateFaults } from "../validation/workload.ts";
@@ -37,6 +38,7 @@ export const replicationController = defineKind<ReplicationController>({
     scale: { specReplicas: ".spec.replicas", statusReplicas: ".status.replicas", selector: ".spec.selector" },
   },
   fieldSelectors: { "status.replicas": ({ status }) => `${status?.replicas ?? 0}` },
+  warnings: (object) => workloadWarnings(object, object.spec?.template),
   withDefaults: (object) => {
     const labels = object.spec?.template?.metadata?.labels;
     return {

@@ -1,6 +1,7 @@
 import { ageColumn, defineKind, nameColumn, text } from "../columns.ts";
 import { fill } from "../fill.ts";
 import { templateWithDefaults } from "../pod/defaults.ts";
+import { workloadWarnings } from "../pod/warnings.ts";
 import type { StatefulSet } from "../types.ts";
 import { validateStatefulSet } from "../validation/stateful-set.ts";
 import { templateColumns } from "../workload-columns.ts";
@@ -29,6 +30,7 @@ export const statefulSet = defineKind<StatefulSet>({
     status: true,
     scale: { specReplicas: ".spec.replicas", statusReplicas: ".status.replicas", selector: ".spec.selector" },
   },
+  warnings: (object) => workloadWarnings(object, object.spec?.template),
   withDefaults: (object) => ({
     ...object,
     ...(object.spec == null ? {} : { spec: specWithDefaults(object.spec) }),

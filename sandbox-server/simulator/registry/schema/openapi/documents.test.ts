@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { findStruct } from "../struct-table.ts";
 import { openApiDocument, openApiIndex } from "./documents.ts";
+import { notedFields } from "./field-notes.ts";
 
 interface Schema {
   readonly [key: string]: unknown;
@@ -67,6 +69,14 @@ test("paths name the kind that they serve", async () => {
   expect(paths["/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale"]?.patch).toMatchObject({
     "x-kubernetes-group-version-kind": { group: "autoscaling", kind: "Scale", version: "v1" },
   });
+});
+
+test("every note is about a field that holds a struct", () => {
+  for (const path of notedFields) {
+    const cut = path.lastIndexOf(".");
+    const field = findStruct(path.slice(0, cut))?.fields.get(path.slice(cut + 1));
+    expect({ path, shape: field?.type.shape }).toEqual({ path, shape: "struct" });
+  }
 });
 
 test("groups that aren't served have no document", () => {

@@ -27,7 +27,7 @@ export function openApiIndex(): ReadonlyMap<string, string> {
     if (hashes.has(path)) continue;
     const { stored, unstored } = kindsAt(path);
     const text = JSON.stringify([stored.map(({ kind, resource, verbs }) => [kind, resource, verbs]), unstored]);
-    hashes.set(path, createHash("sha256").update(`1 ${path} ${text}`).digest("hex").toUpperCase());
+    hashes.set(path, createHash("sha256").update(`2 ${path} ${text}`).digest("hex").toUpperCase());
   }
   return hashes;
 }

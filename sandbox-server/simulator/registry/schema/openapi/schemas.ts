@@ -1,6 +1,7 @@
 import { packageOf } from "../kind-structs.ts";
 import { type Field, type FieldType, findStruct, type Scalar, type Struct, splitId } from "../struct-table.ts";
 import { type Descriptions, readDescriptions } from "./descriptions.ts";
+import { fieldNote } from "./field-notes.ts";
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -164,7 +165,8 @@ function structSchema(struct: Struct, gvks: readonly RootKind[], build: Build): 
   for (const field of struct.fields.values()) {
     const { name } = field;
     // The library's models call JSON Schema's `$ref` and `$schema` by their bare names.
-    const text = descriptions?.fields[name] ?? descriptions?.fields[name.replace("$", "")];
+    const said = descriptions?.fields[name] ?? descriptions?.fields[name.replace("$", "")];
+    const text = said ?? fieldNote(struct.id, name, struct.isObject);
     properties[name] = fieldSchema(field, text, build);
   }
   const required = [...struct.fields.values()].filter(({ isRequired }) => isRequired).map(({ name }) => name);
