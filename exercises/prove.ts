@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { MatelotError } from "../sandbox-server/errors/index.ts";
 import { createProvider } from "../sandbox-server/main.ts";
+import type { SandboxProvider } from "../sandbox-server/sandboxes/sandbox-provider.ts";
 import { readSettings } from "../sandbox-server/settings/settings.ts";
 import { type Catalogue, describeFault, type LoadedExercise, nearestWord, readCatalogue } from "./format/index.ts";
+import { type MutantResult, mutateExercise } from "./proof/mutate-exercise.ts";
 import { type CaseResult, casesOf } from "./proof/prove-exercise.ts";
 import { runCases } from "./proof/run-cases.ts";
 
@@ -17,6 +19,7 @@ const { values: flags, positionals: ids } = parseArgs({
     provider: { type: "string" },
     kubeconfig: { type: "string" },
     jobs: { type: "string" },
+    mutate: { type: "boolean", default: false },
   },
 });
 
@@ -34,6 +37,7 @@ async function prove(): Promise<number> {
   const { catalogue, faults } = await readCatalogue(import.meta.dirname);
   for (const fault of faults) process.stderr.write(`${describeFault(fault)}\n`);
   const exercises = ids.length === 0 ? catalogue.exercises : ids.map((id) => get(catalogue, id));
+  if (flags.mutate) return mutateAll(exercises);
   const results = await proveAll(exercises);
   const failed = exercises.filter((exercise) =>
     resultsOf(results, exercise).some((result) => result.faults.length > 0),
@@ -52,12 +56,7 @@ async function prove(): Promise<number> {
 }
 
 async function proveAll(exercises: readonly LoadedExercise[]): Promise<readonly CaseResult[]> {
-  const directory = mkdtempSync(join(tmpdir(), "matelot-prove-"));
-  try {
-    const provider = flags.provider ?? (flags.kubeconfig === undefined ? undefined : "kubeconfig");
-    const given = Object.entries({ provider, kubeconfig: flags.kubeconfig }).filter(([, value]) => value !== undefined);
-    const settings = readSettings({ data: directory, ...Object.fromEntries(given) }, process.env);
-    await using sandboxes = await createProvider(settings);
+  return withProvider(async (sandboxes) => {
     const cases = exercises.flatMap(casesOf);
     const open = new Map(exercises.map((exercise) => [exercise.id, casesOf(exercise).length]));
     const done: CaseResult[] = [];
@@ -68,6 +67,37 @@ async function proveAll(exercises: readonly LoadedExercise[]): Promise<readonly 
       if (left === 0 && !flags.json) report(result.exercise, done);
     };
     return await runCases(cases, sandboxes, jobs(), onResult, stop.signal);
+  });
+}
+
+/** `--mutate`: which checks notice a change of one field of the solved exercise. */
+async function mutateAll(exercises: readonly LoadedExercise[]): Promise<number> {
+  return withProvider(async (sandboxes) => {
+    for (const exercise of exercises) {
+      const results = await mutateExercise(exercise, sandboxes, stop.signal);
+      if (flags.json) {
+        process.stdout.write(`${JSON.stringify({ version: 1, exercise: exercise.id, results }, null, 2)}\n`);
+        continue;
+      }
+      const count = (outcome: MutantResult["outcome"]) => results.filter((result) => result.outcome === outcome).length;
+      for (const { outcome, object, change, path } of results) {
+        if (outcome === "unnoticed") process.stdout.write(`unnoticed: ${object} ${path} ${change}\n`);
+      }
+      const counts = `${count("noticed")} noticed, ${count("unnoticed")} unnoticed`;
+      process.stdout.write(`${exercise.id}: ${counts}, ${count("refused") + count("undone")} no mutants\n`);
+    }
+    return 0;
+  });
+}
+
+async function withProvider<T>(use: (provider: SandboxProvider) => Promise<T>): Promise<T> {
+  const directory = mkdtempSync(join(tmpdir(), "matelot-prove-"));
+  try {
+    const provider = flags.provider ?? (flags.kubeconfig === undefined ? undefined : "kubeconfig");
+    const given = Object.entries({ provider, kubeconfig: flags.kubeconfig }).filter(([, value]) => value !== undefined);
+    const settings = readSettings({ data: directory, ...Object.fromEntries(given) }, process.env);
+    await using sandboxes = await createProvider(settings);
+    return await use(sandboxes);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

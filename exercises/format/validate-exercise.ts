@@ -55,7 +55,7 @@ function checkFaults(exercise: Exercise): readonly FieldFault[] {
 }
 
 /** Every object that a test speaks of. */
-function referencesOf(test: CheckDescription): readonly ObjectReference[] {
+export function referencesOf(test: CheckDescription): readonly ObjectReference[] {
   const own = [...("object" in test ? [test.object] : []), ...("workload" in test ? [test.workload] : [])];
   return [...own, ...partsOf(test).flatMap(referencesOf)];
 }

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { mutantsOf } from "./mutants.ts";
+
+const object = {
+  metadata: { name: "web", labels: { "app.kubernetes.io/name": "web" } },
+  spec: { replicas: 2, paused: false, list: [{ name: "a" }, "b"] },
+  status: { replicas: 2 },
+};
+
+test("every written leaf is dropped and altered once, and nothing else", () => {
+  expect(mutantsOf(object).map(({ path, change }) => `${change} ${path}`)).toEqual([
+    "dropped .spec.replicas",
+    "altered .spec.replicas",
+    "dropped .spec.paused",
+    "altered .spec.paused",
+    "dropped .spec.list[0].name",
+    "altered .spec.list[0].name",
+    "dropped .spec.list[1]",
+    "altered .spec.list[1]",
+    "dropped .metadata.labels['app.kubernetes.io/name']",
+    "altered .metadata.labels['app.kubernetes.io/name']",
+  ]);
+});
+
+test("each mutant differs in its one field, and the original stays as it was", () => {
+  const before = structuredClone(object);
+  const [dropped, altered] = mutantsOf(object);
+  expect(dropped?.object).toEqual({ ...object, spec: { paused: false, list: object.spec.list } });
+  expect(altered?.object).toEqual({ ...object, spec: { ...object.spec, replicas: 3 } });
+  expect(object).toEqual(before);
+});
