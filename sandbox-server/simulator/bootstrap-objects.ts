@@ -11,7 +11,11 @@ const apiServerPort = 6443;
 
 /** What every cluster has from its first moment. Objects that are there already stay as they are. */
 export function createBootstrapObjects(client: ClusterClient): void {
-  for (const name of systemNamespaces) ensure(client, "namespaces", { metadata: { name } });
+  for (const name of systemNamespaces) {
+    ensure(client, "namespaces", { metadata: { name } });
+    // Pods may be asked for before the control loops have taken their first turn.
+    ensure(client, "serviceaccounts", { metadata: { name: "default", namespace: name } });
+  }
   createRoles(client);
   createClasses(client);
   const labels = { component: "apiserver", provider: "kubernetes" };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import type { AuditLog } from "./api/audit/audit-log.ts";
 import type { Clock, RandomSource } from "./clock.ts";
 import type { CertificateSigner } from "./controllers/certificates/certificate-signer.ts";
 import type { ClusterNetwork } from "./network/cluster-network.ts";
@@ -48,6 +49,8 @@ export interface SimulatedCluster extends Disposable {
   readonly network: ClusterNetwork;
   /** The cluster's time; lessons and tests move it forward. */
   readonly clock: Clock & { advance(ms: number): Promise<void> };
+  /** Who did what through the API: bounded history, and every event as it happens. */
+  readonly audit: Pick<AuditLog, "events" | "follow">;
   /** Grows with every change; equal means that nothing needs saving. */
   readonly revision: number;
   snapshot(): ClusterSnapshot;

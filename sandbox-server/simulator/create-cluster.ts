@@ -1,5 +1,6 @@
 import type { ApiParts } from "./api/api-parts.ts";
 import { serveRequest } from "./api/api-server.ts";
+import { type AuditEvent, AuditLog } from "./api/audit/audit-log.ts";
 import { ServiceAccountTokens } from "./api/authorization/service-account-tokens.ts";
 import { listenInside } from "./api/inside-listener.ts";
 import { serveUpgrade } from "./api/streams/upgrade.ts";
@@ -36,6 +37,7 @@ interface SnapshotParts extends ClusterSnapshot {
   readonly runtime?: RuntimeSnapshot;
   /** Signs the tokens of service accounts. */
   readonly tokenKey: string;
+  readonly audit: readonly AuditEvent[];
 }
 
 /**
@@ -51,6 +53,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   const registry = new KindRegistry(kinds);
   const tokenKey = saved?.tokenKey ?? freshKey(random);
   const tokens = new ServiceAccountTokens(store, random, tokenKey);
+  const audit = new AuditLog(clock, random, saved?.audit);
   const issueToken: IssueToken = (ask) => tokens.issue(ask, clock.now());
   const plugins = [
     namespaceLifecycle(store),
@@ -90,6 +93,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     tokens,
     agent: nodes,
     usage: nodes,
+    audit,
   };
   stack.use(listenInside(parts, onFault));
 
@@ -124,6 +128,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     client,
     network,
     clock,
+    audit,
     get revision() {
       return store.revision;
     },
@@ -133,6 +138,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
       clockOffsetMs: clock.offsetMs,
       runtime: runtime.snapshot(),
       tokenKey,
+      audit: audit.events(),
     }),
     [Symbol.dispose]: () => stack.dispose(),
   };

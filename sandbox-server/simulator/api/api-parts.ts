@@ -4,6 +4,7 @@ import type { Requester } from "../store/admission.ts";
 import type { KindRegistry } from "../store/kind-registry.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { ResourceWriter } from "../store/resource-writer.ts";
+import type { AuditLog } from "./audit/audit-log.ts";
 import type { ServiceAccountTokens } from "./authorization/service-account-tokens.ts";
 import type { NodeAgent } from "./node-agent.ts";
 
@@ -17,6 +18,7 @@ export interface ApiParts {
   readonly agent: NodeAgent | undefined;
   readonly network: ClusterNetwork;
   readonly usage: UsageMeter;
+  readonly audit: AuditLog;
   readonly tokens: ServiceAccountTokens;
 }
 

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Requester } from "../store/admission.ts";
 import { ApiError, badRequest, internalError, requestTooLarge, unauthorized } from "../store/api-error.ts";
 import type { ApiParts, Call } from "./api-parts.ts";
+import { type AuditedRequest, createdNameOf } from "./audit/audit-log.ts";
 import { actingUser } from "./authorization/impersonation.ts";
-import { answerRequest } from "./request-handler.ts";
+import { answerRequest, verbOf } from "./request-handler.ts";
 import { respond, respondFault } from "./respond.ts";
 
 /** The API server's bound on a request body. */
@@ -21,18 +22,27 @@ export function serveRequest(
   response.on("close", () => gone.abort());
   response.on("error", () => gone.abort());
   const given = callOf(request, user, gone.signal);
+  const receivedAt = parts.clock.now();
   let call = given;
+  const audit = (outcome: Pick<AuditedRequest, "code" | "reason" | "isStream" | "createdName">) =>
+    parts.audit.record({ call, user, wanted: verbOf(call), receivedAt, ...outcome });
   Promise.resolve()
     .then(() => {
       call = withActingUser(parts, given);
       return answerRequest(parts, call);
     })
-    .then((answer) => respond(response, call, answer))
+    .then((answer) => {
+      respond(response, call, answer);
+      const createdName = createdNameOf(answer);
+      const isStream = "stream" in answer;
+      audit({ code: isStream ? 200 : answer.code, isStream, ...(createdName === undefined ? {} : { createdName }) });
+    })
     .catch((fault: unknown) => {
       if (!(fault instanceof ApiError)) onFault(fault);
       const error =
         fault instanceof ApiError ? fault : internalError(fault instanceof Error ? fault.message : "unknown");
       respondFault(response, call, error);
+      audit({ code: error.code, isStream: false, ...(error.reason === undefined ? {} : { reason: error.reason }) });
     })
     .catch(onFault);
 }

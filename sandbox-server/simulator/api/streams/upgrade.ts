@@ -36,6 +36,8 @@ export function serveUpgrade(
     const open = streams[path.subresource];
     if (open === undefined) throw unknownPath();
     open({ parts, call, path, request, socket, head, onFault });
+    const wanted = { verb: call.method === "POST" ? "create" : "get", path };
+    parts.audit.record({ call, user, wanted, receivedAt: parts.clock.now(), code: 101, isStream: true });
   } catch (fault) {
     if (!(fault instanceof ApiError)) onFault(fault);
     refuse(socket, fault instanceof ApiError ? fault : internalError("the stream could not be opened"));
