@@ -146,11 +146,8 @@ function hostsFile(pod: PodSandboxConfig): string {
     "fe00::1\tip6-allnodes",
     "fe00::2\tip6-allrouters",
   ];
-  const domain = pod.dnsSearches[0]?.replace(/^svc\./, `${pod.namespace}.svc.`);
-  const full =
-    pod.subdomain === undefined
-      ? ""
-      : `${pod.hostname}.${pod.subdomain}.${domain ?? `${pod.namespace}.svc.cluster.local`}\t`;
+  const domain = `${pod.namespace}.svc.cluster.local`;
+  const full = pod.subdomain === undefined ? "" : `${pod.hostname}.${pod.subdomain}.${domain}\t`;
   lines.push(`${pod.ip}\t${full}${pod.hostname}`);
   if (pod.hostAliases.length > 0) {
     lines.push("", "# Entries added by HostAliases.");
