@@ -38,10 +38,11 @@ function noteChange(
     graph.remove(uid);
     return [...dependents, ...(ownerReferences ?? []).map((owner) => owner.uid)];
   }
-  graph.set(object);
   const isOwned = (ownerReferences?.length ?? 0) > 0;
   const isOwnerNews = change === "ADDED" ? isOwned : !sameValue(ownerReferences, previous?.metadata.ownerReferences);
   const isLeaving = deletionTimestamp !== undefined && isFinalizedHere(object);
+  // Most objects (events above all) neither are owned nor wait for dependents: they need not be remembered.
+  if (isOwned || isLeaving || graph.find(uid)) graph.set(object);
   const formerOwners = (previous?.metadata.ownerReferences ?? []).map((owner) => owner.uid);
   return [...(isOwnerNews || isLeaving ? [uid] : []), ...(isOwnerNews ? formerOwners : [])];
 }
