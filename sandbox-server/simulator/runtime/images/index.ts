@@ -1,13 +1,15 @@
 import { alpine } from "./alpine.ts";
 import { busybox } from "./busybox.ts";
+import { debian, ubuntu } from "./debian.ts";
 import { httpd } from "./httpd.ts";
 import type { ImageDefinition } from "./image.ts";
 import { nginx } from "./nginx.ts";
 import { redis } from "./redis.ts";
+import { serverImages } from "./servers.ts";
 import { curl, helloWorld, pause } from "./small.ts";
 
 export type { Image, ImageConfig, ImageDefinition } from "./image.ts";
 export { createImageRegistry, type ImageLookup, type ImageRegistry } from "./image-registry.ts";
 
 /** Every image that there is to pull; one file declares one repository. */
-export const images: readonly ImageDefinition[] = [alpine, busybox, curl, helloWorld, httpd, nginx, pause, redis];
+export const images: readonly ImageDefinition[] = [alpine, busybox, curl, debian, helloWorld, httpd, nginx, pause, redis, ubuntu, ...serverImages];

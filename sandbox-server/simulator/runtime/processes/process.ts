@@ -345,7 +345,7 @@ export class Process implements FileUser {
     const open = typeof file === "number" ? this.descriptor(file) : file;
     const bytes = typeof data === "string" ? Buffer.from(data) : data;
     if (bytes.length === 0) return;
-    await this.tick(1 + (bytes.length >> 10));
+    await this.tick(1 + (bytes.length >> 13));
     try {
       while (!open.tryWrite(bytes)) await this.waitFor((wake) => open.onReady(wake));
     } catch (error) {

@@ -7,6 +7,7 @@ import { echo } from "./echo.ts";
 import { fileViewPrograms } from "./file-views.ts";
 import { findPrograms } from "./find-files.ts";
 import { grepPrograms } from "./grep.ts";
+import { languagePrograms } from "./languages.ts";
 import { ls } from "./list-files.ts";
 import { networkPrograms } from "./network-programs.ts";
 import { networkTools } from "./network-tools.ts";
@@ -14,6 +15,7 @@ import { packagePrograms } from "./packages.ts";
 import { processPrograms } from "./process-programs.ts";
 import type { Program, ProgramCatalog } from "./program.ts";
 import { sedPrograms } from "./sed.ts";
+import { smallServers } from "./small-servers.ts";
 import { statusPrograms } from "./status-programs.ts";
 import { systemPrograms } from "./system-programs.ts";
 import { textPrograms } from "./text-programs.ts";
@@ -22,7 +24,9 @@ const BUILT_IN: readonly Program[] = [
   ...archivePrograms,
   ...awkPrograms,
   ...changeFilePrograms,
+  ...languagePrograms,
   ...networkPrograms,
+  ...smallServers,
   ...statusPrograms,
   ...fileViewPrograms,
   ...findPrograms,

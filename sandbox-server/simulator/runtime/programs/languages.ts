@@ -1,0 +1,141 @@
+import { SystemFault } from "../files/system-fault.ts";
+import type { Process } from "../processes/process.ts";
+import { parseOptions } from "./options.ts";
+import { UsageFault } from "./program.ts";
+import { program } from "./simple.ts";
+import type { HttpResponse } from "./web/http-message.ts";
+import { listenHttp, type ReceivedRequest, textResponse } from "./web/http-server.ts";
+
+/** More digits than any lesson prints. */
+const MAX_DIGITS = 50_000;
+
+/** The digits of pi by Machin's formula, `count` significant digits, the last one rounded. */
+export async function piDigits(count: number, pause: () => Promise<void>): Promise<string> {
+  const guard = 10n;
+  const unit = 10n ** (BigInt(count) + guard);
+  const arcTangent = async (inverse: bigint): Promise<bigint> => {
+    let power = unit / inverse;
+    let sum = power;
+    const square = inverse * inverse;
+    for (let divisor = 3n, sign = -1n; power > 0n; divisor += 2n, sign = -sign) {
+      power /= square;
+      sum += sign * (power / divisor);
+      await pause();
+    }
+    return sum;
+  };
+  const pi = 4n * (4n * (await arcTangent(5n)) - (await arcTangent(239n)));
+  const rounded = (pi + 5n * 10n ** guard) / 10n ** (guard + 1n);
+  const digits = rounded.toString();
+  return `${digits.slice(0, 1)}.${digits.slice(1)}`;
+}
+
+/** perl, as far as lessons use it: `-Mbignum=bpi -wle 'print bpi(2000)'`, `-e 'print "…"'`, `-v`. */
+const perl = program(
+  "perl",
+  async (process, args) => {
+    if (args[0] === "-v" || args[0] === "--version") {
+      await process.print("\nThis is perl 5, version 40, subversion 0 (v5.40.0) built for x86_64-linux-gnu\n\n");
+      return 0;
+    }
+    const at = args.findIndex((word) => /^-[a-zA-Z]*e$/.test(word));
+    const code = at < 0 ? undefined : args[at + 1];
+    if (code === undefined) throw new UsageFault("this image runs only one-line programs: perl -e '…'", 2);
+    const newline = args.some((word) => /^-[wn]*l/.test(word)) ? "\n" : "";
+    const pi = /^\s*print\s+bpi\s*\(?\s*(\d+)\s*\)?\s*;?\s*$/.exec(code);
+    if (pi !== null) {
+      const count = Math.min(MAX_DIGITS, Math.max(1, Number(pi[1])));
+      await process.compute(Math.min(20_000, (count / 2000) ** 2 * 900));
+      await process.print(`${await piDigits(count, () => process.tick(1 + (count >> 8)))}${newline}`);
+      return 0;
+    }
+    const text = /^\s*print\s+(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*;?\s*$/.exec(code);
+    if (text !== null) {
+      await process.print(`${(text[1] ?? text[2] ?? "").replaceAll("\\n", "\n").replaceAll("\\t", "\t")}${newline}`);
+      return 0;
+    }
+    const sleep = /^\s*sleep\s*\(?\s*(\d+)\s*\)?\s*;?\s*$/.exec(code);
+    if (sleep === null) throw new UsageFault("this simulated perl prints pi, prints strings and sleeps; it runs no other program", 255);
+    await process.sleep(Number(sleep[1]) * 1000);
+    return 0;
+  },
+  6 * 1024 * 1024,
+);
+
+/** python: `-m http.server`, `--version`, and `-c 'print(…)'` of plain strings and numbers. */
+const python = program(
+  "python",
+  async (process, args) => {
+    const version = process.env.get("PYTHON_VERSION") ?? "3.13.0";
+    if (args[0] === "--version" || args[0] === "-V") {
+      await process.print(`Python ${version}\n`);
+      return 0;
+    }
+    const words = args.filter((word) => word !== "-u");
+    if (words[0] === "-m" && (words[1] === "http.server" || words[1] === "SimpleHTTPServer")) return serveDirectory(process, words.slice(2), version);
+    const code = words[0] === "-c" ? (words[1] ?? "") : undefined;
+    const printed = code === undefined ? null : /^\s*print\(\s*(?:"([^"]*)"|'([^']*)'|(-?\d+))\s*\)\s*$/.exec(code);
+    if (printed !== null) {
+      await process.print(`${printed[1] ?? printed[2] ?? printed[3] ?? ""}\n`);
+      return 0;
+    }
+    throw new UsageFault("this simulated python runs `-m http.server` and `-c 'print(\"text\")'`; it runs no other program");
+  },
+  9 * 1024 * 1024,
+);
+
+async function serveDirectory(process: Process, args: readonly string[], version: string): Promise<number> {
+  const options = parseOptions(args, "d:b:", ["directory=", "bind="]);
+  const port = Number(options.operands[0] ?? "8000");
+  const root = options.value("d", "directory") ?? process.workingDirectory;
+  await process.print(`Serving HTTP on 0.0.0.0 port ${port} (http://0.0.0.0:${port}/) ...\n`);
+  let ends = false;
+  process.handle("SIGINT", () => {
+    ends = true;
+  });
+  using _listening = listenHttp(process, {
+    ports: [port],
+    handler: (request) => {
+      const response = directoryAnswer(process, root, request, version);
+      void process.warn(`${request.remoteAddress} - - [${new Date(process.scope.clock.now()).toUTCString().slice(5, 25)}] "${request.method} ${request.target} ${request.version}" ${response.status} -\n`);
+      return response;
+    },
+  });
+  while (!ends) await process.waitFor((wake) => process.arrivals.add(wake));
+  return 0;
+}
+
+function directoryAnswer(process: Process, root: string, request: ReceivedRequest, version: string): HttpResponse {
+  const path = (request.target.split("?")[0] ?? "/").replace(/\.\./g, "");
+  const headers = [["Server", `SimpleHTTP/0.6 Python/${version}`]] as const;
+  const full = `${root}${path}`;
+  try {
+    if (!process.files.isDirectory(full)) return textResponse(200, process.files.readText(full), headers);
+    const index = `${full.replace(/\/$/, "")}/index.html`;
+    if (process.files.find(index) !== undefined) return textResponse(200, process.files.readText(index), headers);
+    const items = process.files.list(full).map((name) => `<li><a href="${name}">${name}</a></li>\n`).join("");
+    return textResponse(200, `<!DOCTYPE HTML>\n<html>\n<head><title>Directory listing for ${path}</title></head>\n<body>\n<h1>Directory listing for ${path}</h1>\n<ul>\n${items}</ul>\n</body>\n</html>\n`, headers);
+  } catch (error) {
+    if (!(error instanceof SystemFault)) throw error;
+    return textResponse(404, "Error response: 404 File not found\n", headers);
+  }
+}
+
+const node = program(
+  "node",
+  async (process, args) => {
+    const version = process.env.get("NODE_VERSION") ?? "22.12.0";
+    if (args[0] === "-v" || args[0] === "--version") {
+      await process.print(`v${version}\n`);
+      return 0;
+    }
+    const code = args[0] === "-e" || args[0] === "-p" ? (args[1] ?? "") : "";
+    const printed = /^\s*console\.log\(\s*(?:"([^"]*)"|'([^']*)'|(-?\d+))\s*\);?\s*$/.exec(code);
+    if (printed === null) throw new UsageFault("this simulated node runs `-e 'console.log(\"text\")'`; it runs no other program");
+    await process.print(`${printed[1] ?? printed[2] ?? printed[3] ?? ""}\n`);
+    return 0;
+  },
+  30 * 1024 * 1024,
+);
+
+export const languagePrograms = [perl, python, { ...python, name: "python3" }, node];
