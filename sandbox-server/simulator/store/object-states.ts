@@ -64,7 +64,8 @@ export function nextState(
   subresource: string,
 ): StoredObject {
   const before = previous as StoredObject;
-  if (subresource === "status") {
+  // An approval is a change of the status under a right of its own.
+  if (subresource === "status" || subresource === "approval") {
     const status = valueAt(input, ["status"]);
     const managed = input.metadata.managedFields;
     const metadata = managed === undefined ? before.metadata : { ...before.metadata, managedFields: managed };

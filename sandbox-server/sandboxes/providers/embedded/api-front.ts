@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual, X509Certificate } from "node:crypto";
 import { chmod, chown, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from "node:net";
@@ -6,6 +6,7 @@ import { createSecureContext, TLSSocket } from "node:tls";
 import type { SimulatedCluster, UserInfo } from "../../../simulator/cluster.ts";
 import { relayFromOutside } from "../../../simulator/network/outside-relay.ts";
 import type { ServerCertificates } from "./certificates.ts";
+import { anonymous, bearerToken, identifyLearner, isAccountToken, platformUser } from "./client-identity.ts";
 
 /** How one cluster is reached. */
 export interface ApiRoute {
@@ -27,18 +28,6 @@ export interface ApiFront extends AsyncDisposable {
   urlOf(sandbox: string): string;
 }
 
-/** The token in the learner's kubeconfig. It proves nothing: kubectl asks for a password when there is none. */
-export const learnerToken = "learner";
-
-/** Cluster administrators both, as kubeadm's kubeconfig makes them; the names tell the audit who did what. */
-const administrators = ["system:masters", "system:authenticated"];
-const learner: UserInfo = { name: "learner", groups: administrators };
-const platform: UserInfo = { name: "kubernetes-admin", groups: administrators };
-
-/** Service accounts' tokens are the cluster's to check: it takes the user from them, or refuses. */
-const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-const anonymous: UserInfo = { name: "system:anonymous", groups: ["system:unauthenticated"] };
-
 /** Clients keep idle connections for up to a minute and a half; ours close later, so that no request meets a closed one. */
 const keepAliveMs = 100_000;
 const connectionsPerSocket = 200;
@@ -47,9 +36,10 @@ const gatewayPath = /^\/sandboxes\/([a-z0-9-]+)(\/.*)?$/;
 
 export async function createApiFront(certificates: ServerCertificates): Promise<ApiFront> {
   const secureContext = createSecureContext({ cert: certificates.certificate, key: certificates.key });
+  const clientAuthority = new X509Certificate(certificates.clientAuthority);
   const routes = new Map<string, ApiRoute>();
   /** Which cluster a connection belongs to; connections of the gateway say so in every request. */
-  const ofSocket = new WeakMap<object, ApiRoute>();
+  const ofSocket = new WeakMap<object, { readonly route: ApiRoute; readonly secure: TLSSocket }>();
   const connections = new Map<ApiRoute, Set<Socket>>();
 
   const keep = (route: ApiRoute, socket: Socket) => {
@@ -72,28 +62,34 @@ export async function createApiFront(certificates: ServerCertificates): Promise<
 
   /** The cluster and the user a request is for; takes the gateway's prefix off its path. */
   const admit = (request: IncomingMessage): { route: ApiRoute; user: UserInfo } | undefined => {
+    const { authorization } = request.headers;
     const own = ofSocket.get(request.socket);
-    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
     if (own !== undefined) {
-      if (token === undefined || token === learnerToken) return { route: own, user: learner };
-      return tokenForm.test(token) ? { route: own, user: anonymous } : undefined;
+      const now = own.route.cluster.clock.now();
+      const user = identifyLearner(own.secure, authorization, clientAuthority, now);
+      return user === undefined ? undefined : { route: own.route, user };
     }
+    const token = bearerToken(authorization);
     const [, sandbox = "", path = "/"] = gatewayPath.exec(request.url ?? "") ?? [];
     const route = routes.get(sandbox);
     if (route === undefined || token === undefined) return undefined;
     const isPlatform = isSame(token, route.token);
-    if (!isPlatform && !tokenForm.test(token)) return undefined;
+    if (!isPlatform && !isAccountToken(token)) return undefined;
     keep(route, request.socket);
     request.url = path;
-    return { route, user: isPlatform ? platform : anonymous };
+    return { route, user: isPlatform ? platformUser : anonymous };
   };
 
   const accept = (raw: Socket, route?: ApiRoute) => {
     raw.on("error", () => raw.destroy());
-    const secure = new TLSSocket(raw, { isServer: true, secureContext, ALPNProtocols: ["http/1.1"] });
+    const secure = new TLSSocket(raw, {
+      ...{ isServer: true, secureContext, ALPNProtocols: ["http/1.1"] },
+      // Certificates are asked for where learners come in, and judged with the first request.
+      ...{ requestCert: route !== undefined, rejectUnauthorized: false },
+    });
     secure.on("error", () => raw.destroy());
     if (route !== undefined) {
-      ofSocket.set(secure, route);
+      ofSocket.set(secure, { route, secure });
       keep(route, secure);
     }
     http.emit("connection", secure);

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import type { Clock } from "../../../simulator/clock.ts";
 import type { ClusterOptions, ClusterSnapshot, SimulatedCluster } from "../../../simulator/cluster.ts";
+import type { CertificateSigner } from "../../../simulator/controllers/index.ts";
 import { kubeconfigText } from "../../learner-kubeconfig.ts";
 import type { SandboxSpec } from "../../sandbox-provider.ts";
 import { createApiRequest } from "../../seed/api-request.ts";
@@ -9,8 +10,9 @@ import { applyManifests } from "../../seed/apply-manifests.ts";
 import type { Shell } from "../../shell/shell.ts";
 import type { ShellHost } from "../../shell/shell-host.ts";
 import { insideApiAddress } from "../../shell/shell-place.ts";
-import { type ApiFront, learnerToken } from "./api-front.ts";
+import type { ApiFront } from "./api-front.ts";
 import type { ServerCertificates } from "./certificates.ts";
+import { learnerToken } from "./client-identity.ts";
 import type { ClusterSaver, SavedCluster } from "./cluster-saver.ts";
 import type { SandboxDirectory, SandboxRecord } from "./sandbox-directory.ts";
 
@@ -20,6 +22,8 @@ export interface EmbeddedParts {
   readonly clock: Clock;
   readonly directory: SandboxDirectory;
   readonly certificates: ServerCertificates;
+  /** Signs what learners request by CertificateSigningRequest. */
+  readonly signCertificate: CertificateSigner;
   readonly front: ApiFront;
   readonly host: ShellHost;
   readonly saver: ClusterSaver;
@@ -52,6 +56,7 @@ export async function bootSandbox(
     clock,
     random,
     certificateAuthority: parts.certificates.authority,
+    signCertificate: parts.signCertificate,
     onFault: onError,
     ...(snapshot === undefined ? {} : { snapshot }),
   });

@@ -61,7 +61,7 @@ export class EmbeddedProvider implements SandboxProvider {
       privileged: false,
       containers: false,
       snapshots: false,
-      audit: false,
+      audit: true,
       clusterScope: true,
       isolatedShell: this.#parts.host.isIsolated,
     };

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Clock } from "../../../simulator/clock.ts";
 import { createCluster } from "../../../simulator/cluster.ts";
+import { createCertificateSigner } from "../../../simulator/controllers/index.ts";
 import type { ProviderLogger } from "../../provider-logger.ts";
 import type { SandboxProvider } from "../../sandbox-provider.ts";
 import { createShellHost } from "../../shell/shell-host.ts";
@@ -28,8 +29,20 @@ export async function createEmbeddedProvider(options: EmbeddedProviderOptions): 
   const onError = (thrown: unknown) => logger.error({ err: thrown }, "a fault in an embedded sandbox");
   const directory = new SandboxDirectory(join(dataDirectory, "sandboxes"));
   const certificates = await openCertificates(join(dataDirectory, "certificates"), clock.now());
+  const { clientAuthority, clientAuthorityKey } = certificates;
+  const signCertificate = createCertificateSigner({ certificate: clientAuthority, key: clientAuthorityKey });
   const host = await createShellHost(options);
   const front = await createApiFront(certificates);
   const saver = new ClusterSaver(clock);
-  return new EmbeddedProvider({ createCluster, clock, directory, certificates, front, host, saver, onError });
+  return new EmbeddedProvider({
+    createCluster,
+    clock,
+    directory,
+    certificates,
+    signCertificate,
+    front,
+    host,
+    saver,
+    onError,
+  });
 }
