@@ -9,7 +9,9 @@ let server: ClusterServer;
 beforeAll(async () => {
   server = await serveRunningCluster();
   const { client } = server.cluster;
-  client.create("deployments.apps", deploymentManifest("web", 2));
+  // A pod that goes on serving until everybody has heard that it goes: what a roll-out without a lost request needs.
+  const lifecycle = { preStop: { exec: { command: ["sleep", "2"] } } };
+  client.create("deployments.apps", deploymentManifest("web", 2, { lifecycle }));
   client.create("services", {
     apiVersion: "v1",
     kind: "Service",
