@@ -1,6 +1,6 @@
 import type { KindDefinition } from "../registry/kind-definition.ts";
 import type { KubeObject } from "../registry/kube-object.ts";
-import { decodeObject, findMergeRules } from "../registry/schema/index.ts";
+import { decodeObject, findMergeRules, type MergeRules, mergeRulesOfSchema } from "../registry/schema/index.ts";
 import { compareObjects } from "./fields/compare.ts";
 import { isSameManager, type ManagerEntry, managedOnly, managersOf, toManagedFields } from "./fields/managed-fields.ts";
 import type { Rules } from "./fields/typed-value.ts";
@@ -16,9 +16,17 @@ export interface FieldWriter {
   readonly time: string;
 }
 
+const customRules = new WeakMap<KindDefinition, MergeRules>();
+
 /** How objects of a kind are merged and owned, field by field. */
 export function rulesOf(kind: KindDefinition): Rules {
-  return findMergeRules(apiVersionOf(kind), kind.kind);
+  if (kind.customSchema === undefined) return findMergeRules(apiVersionOf(kind), kind.kind);
+  const known = customRules.get(kind);
+  if (known !== undefined) return known;
+  // Metadata is the same in every kind.
+  const rules = mergeRulesOfSchema(kind.customSchema, findMergeRules("v1", "Pod")?.child("metadata"));
+  customRules.set(kind, rules);
+  return rules;
 }
 
 /**

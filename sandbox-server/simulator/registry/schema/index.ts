@@ -11,3 +11,4 @@ export { groupVersionPath, openApi, openApiDocument, openApiIndex } from "./open
 export { pathsOf, type ServedResource } from "./openapi/paths.ts";
 export { decodeProtobuf, openProtobufEnvelope, type ProtobufEnvelope } from "./protobuf.ts";
 export { ProtobufError } from "./protobuf-reader.ts";
+export { mergeRulesOfSchema } from "./schema-merge-rules.ts";
