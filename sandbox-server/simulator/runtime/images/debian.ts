@@ -6,7 +6,10 @@ import { tagResolver } from "./tags.ts";
 const bookworm = { version: "12.12", codename: "bookworm" };
 
 /** A root file system of the Debian family with procps, as its images for tools have. */
-export const debianWithTools = () => ({ ...debianFiles(bookworm), ...executables("/usr/bin", ["ps", "top", "free", "hostname"]) });
+export const debianWithTools = () => ({
+  ...debianFiles(bookworm),
+  ...executables("/usr/bin", ["ps", "top", "free", "hostname"]),
+});
 
 const layer = sharedLayer(() => ({ ...debianFiles(bookworm), "/usr/bin/sh": { program: "dash" } }));
 
@@ -14,7 +17,18 @@ export const debian: ImageDefinition = {
   repositories: ["docker.io/library/debian"],
   versionOf: tagResolver({
     series: { "10": 13, "11": 11, "12": 12, "13": 1 },
-    names: { latest: "13.1", stable: "13.1", "stable-slim": "13.1", bookworm: "12.12", bullseye: "11.11", buster: "10.13", trixie: "13.1", "bookworm-slim": "12.12", "bullseye-slim": "11.11", "trixie-slim": "13.1" },
+    names: {
+      latest: "13.1",
+      stable: "13.1",
+      "stable-slim": "13.1",
+      bookworm: "12.12",
+      bullseye: "11.11",
+      buster: "10.13",
+      trixie: "13.1",
+      "bookworm-slim": "12.12",
+      "bullseye-slim": "11.11",
+      "trixie-slim": "13.1",
+    },
     endings: [/^slim$/],
   }),
   content: () => ({ sizeBytes: 48_480_000, command: ["bash"], layer }),
@@ -23,7 +37,8 @@ export const debian: ImageDefinition = {
 const ubuntuLayer = sharedLayer(() => ({
   ...debianWithTools(),
   "/usr/bin/sh": { program: "dash" },
-  "/etc/os-release": 'PRETTY_NAME="Ubuntu 24.04.3 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.3 LTS (Noble Numbat)"\nVERSION_CODENAME=noble\nID=ubuntu\nID_LIKE=debian\n',
+  "/etc/os-release":
+    'PRETTY_NAME="Ubuntu 24.04.3 LTS"\nNAME="Ubuntu"\nVERSION_ID="24.04"\nVERSION="24.04.3 LTS (Noble Numbat)"\nVERSION_CODENAME=noble\nID=ubuntu\nID_LIKE=debian\n',
 }));
 
 export const ubuntu: ImageDefinition = {

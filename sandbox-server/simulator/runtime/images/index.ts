@@ -1,5 +1,6 @@
 import { alpine } from "./alpine.ts";
 import { busybox } from "./busybox.ts";
+import { mariadb, mysql, postgres } from "./databases.ts";
 import { debian, ubuntu } from "./debian.ts";
 import { httpd } from "./httpd.ts";
 import type { ImageDefinition } from "./image.ts";
@@ -12,4 +13,19 @@ export type { Image, ImageConfig, ImageDefinition } from "./image.ts";
 export { createImageRegistry, type ImageLookup, type ImageRegistry } from "./image-registry.ts";
 
 /** Every image that there is to pull; one file declares one repository. */
-export const images: readonly ImageDefinition[] = [alpine, busybox, curl, debian, helloWorld, httpd, nginx, pause, redis, ubuntu, ...serverImages];
+export const images: readonly ImageDefinition[] = [
+  alpine,
+  busybox,
+  curl,
+  debian,
+  helloWorld,
+  httpd,
+  mariadb,
+  mysql,
+  nginx,
+  pause,
+  postgres,
+  redis,
+  ubuntu,
+  ...serverImages,
+];

@@ -1,30 +1,54 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { SystemFault } from "../files/system-fault.ts";
 import type { OpenFile } from "../files/open-file.ts";
+import { SystemFault } from "../files/system-fault.ts";
 import type { Process } from "../processes/process.ts";
 import { compilePattern } from "../shell/pattern.ts";
+import { userName } from "./accounts.ts";
 import { makeDirectories, parentOf } from "./change-files.ts";
+import { formatDate } from "./format-date.ts";
 import { forEachInput } from "./lines.ts";
 import { modeText } from "./list-files.ts";
-import { formatDate } from "./format-date.ts";
-import { userName } from "./accounts.ts";
 import { type ParsedOptions, parseOptions } from "./options.ts";
 import { UsageFault } from "./program.ts";
 import { program } from "./simple.ts";
-import { encodeEntry, END_OF_ARCHIVE, type TarEntry, TarReader } from "./tar-format.ts";
+import { END_OF_ARCHIVE, encodeEntry, type TarEntry, TarReader } from "./tar-format.ts";
 
 const tar = program("tar", async (process, args) => {
   const [first = "", ...rest] = args;
-  const options = parseOptions([/^-/.test(first) || first === "" ? first : `-${first}`, ...rest], "cxtzvf:C:mpPohkjJaOX:T:", ["exclude=", "no-same-owner", "no-same-permissions", "strip-components=", "gzip", "file=", "directory=", "warning=", "same-owner", "numeric-owner", "overwrite", "touch", "to-stdout", "create", "extract", "list", "verbose"]);
+  const options = parseOptions(
+    [/^-/.test(first) || first === "" ? first : `-${first}`, ...rest],
+    "cxtzvf:C:mpPohkjJaOX:T:",
+    [
+      "exclude=",
+      "no-same-owner",
+      "no-same-permissions",
+      "strip-components=",
+      "gzip",
+      "file=",
+      "directory=",
+      "warning=",
+      "same-owner",
+      "numeric-owner",
+      "overwrite",
+      "touch",
+      "to-stdout",
+      "create",
+      "extract",
+      "list",
+      "verbose",
+    ],
+  );
   const directory = options.value("C", "directory");
   const archive = options.value("f", "file") ?? "-";
-  const open = (mode: "read" | "write") => (archive === "-" ? process.descriptor(mode === "read" ? 0 : 1).retain() : openFile(process, archive, mode));
+  const open = (mode: "read" | "write") =>
+    archive === "-" ? process.descriptor(mode === "read" ? 0 : 1).retain() : openFile(process, archive, mode);
   if (options.has("c", "create")) {
     const target = open("write");
     if (directory !== undefined) process.workingDirectory = enter(process, directory);
     return create(process, options, target, archive);
   }
-  if (!options.has("x", "t", "extract", "list")) throw new UsageFault("You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", 2);
+  if (!options.has("x", "t", "extract", "list"))
+    throw new UsageFault("You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", 2);
   const source = open("read");
   if (directory !== undefined) process.workingDirectory = enter(process, directory);
   return extract(process, options, source);
@@ -61,10 +85,19 @@ async function create(process: Process, options: ParsedOptions, target: OpenFile
   let status = 0;
   for (const path of options.operands) {
     try {
-      await addTree(process, path, options.has("h"), excluded, emit, options.has("v", "verbose") ? (archive === "-" ? 2 : 1) : undefined);
+      await addTree(
+        process,
+        path,
+        options.has("h"),
+        excluded,
+        emit,
+        options.has("v", "verbose") ? (archive === "-" ? 2 : 1) : undefined,
+      );
     } catch (error) {
       if (!(error instanceof SystemFault)) throw error;
-      await process.warn(`tar: ${path}: Cannot stat: ${error.message}\ntar: Exiting with failure status due to previous errors\n`);
+      await process.warn(
+        `tar: ${path}: Cannot stat: ${error.message}\ntar: Exiting with failure status due to previous errors\n`,
+      );
       status = 2;
     }
   }
@@ -74,7 +107,14 @@ async function create(process: Process, options: ParsedOptions, target: OpenFile
   return status;
 }
 
-async function addTree(process: Process, path: string, follow: boolean, excluded: readonly RegExp[], emit: (bytes: Uint8Array) => Promise<void>, tell: number | undefined): Promise<void> {
+async function addTree(
+  process: Process,
+  path: string,
+  follow: boolean,
+  excluded: readonly RegExp[],
+  emit: (bytes: Uint8Array) => Promise<void>,
+  tell: number | undefined,
+): Promise<void> {
   await process.tick(8);
   if (excluded.some((pattern) => pattern.test(path) || pattern.test(path.slice(path.lastIndexOf("/") + 1)))) return;
   const node = follow ? process.files.stat(path) : process.files.lstat(path);
@@ -92,7 +132,9 @@ async function addTree(process: Process, path: string, follow: boolean, excluded
     link: node.kind === "symlink" ? node.target : "",
   };
   await emit(encodeEntry(entry));
-  if (isDirectory) for (const child of process.files.list(path)) await addTree(process, path.endsWith("/") ? `${path}${child}` : `${path}/${child}`, follow, excluded, emit, tell);
+  if (isDirectory)
+    for (const child of process.files.list(path))
+      await addTree(process, path.endsWith("/") ? `${path}${child}` : `${path}/${child}`, follow, excluded, emit, tell);
 }
 
 async function extract(process: Process, options: ParsedOptions, source: OpenFile): Promise<number> {
@@ -103,17 +145,28 @@ async function extract(process: Process, options: ParsedOptions, source: OpenFil
   for await (const data of unzipped(process, source)) {
     any = true;
     for (const entry of reader.push(data)) {
-      const name = entry.name.replace(/^\.?\/+/, "").split("/").slice(strip).join("/");
-      const matches = wanted.length === 0 || wanted.some((path) => entry.name === path || entry.name.startsWith(`${path.replace(/\/$/, "")}/`));
+      const name = entry.name
+        .replace(/^\.?\/+/, "")
+        .split("/")
+        .slice(strip)
+        .join("/");
+      const matches =
+        wanted.length === 0 ||
+        wanted.some((path) => entry.name === path || entry.name.startsWith(`${path.replace(/\/$/, "")}/`));
       if (!matches) continue;
-      if (options.has("t", "list")) await process.print(options.has("v", "verbose") ? listing(process, entry) : `${entry.name}\n`);
+      if (options.has("t", "list"))
+        await process.print(options.has("v", "verbose") ? listing(process, entry) : `${entry.name}\n`);
       else if (options.has("O", "to-stdout")) await process.print(entry.content);
       else {
         if (options.has("v", "verbose")) await process.print(`${entry.name}\n`);
         if (name !== "") restoreEntry(process, entry, name, options);
       }
     }
-    if (reader.broken) throw new UsageFault("This does not look like a tar archive\ntar: Exiting with failure status due to previous errors", 2);
+    if (reader.broken)
+      throw new UsageFault(
+        "This does not look like a tar archive\ntar: Exiting with failure status due to previous errors",
+        2,
+      );
   }
   source.close();
   if (!any) throw new UsageFault("short read");
@@ -140,7 +193,8 @@ function restoreEntry(process: Process, entry: TarEntry, name: string, options: 
     else files.writeFile(path, entry.content, entry.mode & 0o777);
   }
   if (entry.type === "symlink") return;
-  if (process.credentials.uid === 0 && !options.has("o", "no-same-owner")) files.changeOwner(path, entry.uid, entry.gid);
+  if (process.credentials.uid === 0 && !options.has("o", "no-same-owner"))
+    files.changeOwner(path, entry.uid, entry.gid);
   if (!options.has("m", "touch")) files.setModified(path, entry.modifiedAt);
 }
 

@@ -31,7 +31,9 @@ function compare(left: readonly string[], right: readonly string[]): Change[] {
   for (let i = left.length - 1; i >= 0; i -= 1) {
     for (let j = right.length - 1; j >= 0; j -= 1) {
       const row = table[i];
-      if (row !== undefined) row[j] = left[i] === right[j] ? (table[i + 1]?.[j + 1] ?? 0) + 1 : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
+      if (row !== undefined)
+        row[j] =
+          left[i] === right[j] ? (table[i + 1]?.[j + 1] ?? 0) + 1 : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
     }
   }
   const changes: Change[] = [];
@@ -72,11 +74,15 @@ function normalText(changes: readonly Change[]): string {
     }
     const removed: string[] = [];
     const added: string[] = [];
-    for (; index < changes.length && changes[index]?.mark !== " "; index += 1) (changes[index]?.mark === "-" ? removed : added).push(changes[index]?.text ?? "");
+    for (; index < changes.length && changes[index]?.mark !== " "; index += 1)
+      (changes[index]?.mark === "-" ? removed : added).push(changes[index]?.text ?? "");
     const range = (start: number, size: number) => (size <= 1 ? `${start + size}` : `${start + 1},${start + size}`);
     const kind = removed.length === 0 ? "a" : added.length === 0 ? "d" : "c";
     output += `${range(leftLine, removed.length)}${kind}${range(rightLine, added.length)}\n`;
-    output += removed.map((text) => `< ${text}\n`).join("") + (kind === "c" ? "---\n" : "") + added.map((text) => `> ${text}\n`).join("");
+    output +=
+      removed.map((text) => `< ${text}\n`).join("") +
+      (kind === "c" ? "---\n" : "") +
+      added.map((text) => `> ${text}\n`).join("");
     leftLine += removed.length;
     rightLine += added.length;
   }
@@ -84,7 +90,9 @@ function normalText(changes: readonly Change[]): string {
 }
 
 function hexLine(bytes: Uint8Array, offset: number): string {
-  const pairs = Array.from({ length: 16 }, (_value, index) => (index < bytes.length ? (bytes[index] ?? 0).toString(16).padStart(2, "0") : "  "));
+  const pairs = Array.from({ length: 16 }, (_value, index) =>
+    index < bytes.length ? (bytes[index] ?? 0).toString(16).padStart(2, "0") : "  ",
+  );
   const text = [...bytes].map((byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".")).join("");
   return `${offset.toString(16).padStart(8, "0")}  ${pairs.slice(0, 8).join(" ")}  ${pairs.slice(8).join(" ")}  |${text}|\n`;
 }
@@ -102,41 +110,77 @@ function dump(name: "hexdump" | "od" | "xxd") {
         const part = content.subarray(offset, offset + 16);
         if (name === "od" && options.has("c")) {
           const names: Readonly<Record<number, string>> = { 0: "\\0", 9: "\\t", 10: "\\n", 13: "\\r" };
-          await process.print(`${offset.toString(8).padStart(7, "0")} ${[...part].map((byte) => (names[byte] ?? String.fromCharCode(byte)).padStart(3)).join(" ")}\n`);
+          await process.print(
+            `${offset.toString(8).padStart(7, "0")} ${[...part].map((byte) => (names[byte] ?? String.fromCharCode(byte)).padStart(3)).join(" ")}\n`,
+          );
         } else await process.print(hexLine(part, offset));
       }
-      await process.print(name === "od" ? `${content.length.toString(8).padStart(7, "0")}\n` : name === "hexdump" ? `${content.length.toString(16).padStart(8, "0")}\n` : "");
+      await process.print(
+        name === "od"
+          ? `${content.length.toString(8).padStart(7, "0")}\n`
+          : name === "hexdump"
+            ? `${content.length.toString(16).padStart(8, "0")}\n`
+            : "",
+      );
     });
     return good ? 0 : 1;
   });
 }
 
 const strings = program("strings", async (process, args) => {
-  const good = await forEachInput(process, args.filter((word) => !word.startsWith("-")), async ({ file }) => {
-    const text = (await process.readAll(file)).toString("latin1");
-    await process.print((text.match(/[\x20-\x7e\t]{4,}/g) ?? []).map((found) => `${found}\n`).join(""));
-  });
+  const good = await forEachInput(
+    process,
+    args.filter((word) => !word.startsWith("-")),
+    async ({ file }) => {
+      const text = (await process.readAll(file)).toString("latin1");
+      await process.print((text.match(/[\x20-\x7e\t]{4,}/g) ?? []).map((found) => `${found}\n`).join(""));
+    },
+  );
   return good ? 0 : 1;
 });
 
 const more = (name: "more" | "less") =>
   program(name, async (process, args) => {
-    const good = await forEachInput(process, args.filter((word) => !word.startsWith("-")), async ({ file }) => {
-      for (let part = await process.read(file); part !== undefined; part = await process.read(file)) await process.print(part);
-    });
+    const good = await forEachInput(
+      process,
+      args.filter((word) => !word.startsWith("-")),
+      async ({ file }) => {
+        for (let part = await process.read(file); part !== undefined; part = await process.read(file))
+          await process.print(part);
+      },
+    );
     return good ? 0 : 1;
   });
 
 const shuf = program("shuf", async (process, args) => {
   const options = parseOptions(args, "n:i:e");
   const range = options.value("i")?.split("-").map(Number);
-  const items = range === undefined ? (await process.readAll(0)).toString().replace(/\n$/, "").split("\n") : Array.from({ length: (range[1] ?? 0) - (range[0] ?? 0) + 1 }, (_value, index) => String((range[0] ?? 0) + index));
+  const items =
+    range === undefined
+      ? (await process.readAll(0)).toString().replace(/\n$/, "").split("\n")
+      : Array.from({ length: (range[1] ?? 0) - (range[0] ?? 0) + 1 }, (_value, index) =>
+          String((range[0] ?? 0) + index),
+        );
   for (let index = items.length - 1; index > 0; index -= 1) {
     const other = Math.floor(process.scope.random.next() * (index + 1));
     [items[index], items[other]] = [items[other] ?? "", items[index] ?? ""];
   }
-  await process.print(items.slice(0, Number(options.value("n") ?? items.length)).map((item) => `${item}\n`).join(""));
+  await process.print(
+    items
+      .slice(0, Number(options.value("n") ?? items.length))
+      .map((item) => `${item}\n`)
+      .join(""),
+  );
   return 0;
 });
 
-export const fileViewPrograms = [diff, dump("hexdump"), dump("od"), dump("xxd"), strings, more("more"), more("less"), shuf];
+export const fileViewPrograms = [
+  diff,
+  dump("hexdump"),
+  dump("od"),
+  dump("xxd"),
+  strings,
+  more("more"),
+  more("less"),
+  shuf,
+];

@@ -16,6 +16,8 @@ import { processPrograms } from "./process-programs.ts";
 import type { Program, ProgramCatalog } from "./program.ts";
 import { sedPrograms } from "./sed.ts";
 import { smallServers } from "./small-servers.ts";
+import { mysqlPrograms } from "./sql/mysql.ts";
+import { postgresPrograms } from "./sql/postgres.ts";
 import { statusPrograms } from "./status-programs.ts";
 import { systemPrograms } from "./system-programs.ts";
 import { textPrograms } from "./text-programs.ts";
@@ -25,6 +27,7 @@ const BUILT_IN: readonly Program[] = [
   ...awkPrograms,
   ...changeFilePrograms,
   ...languagePrograms,
+  ...mysqlPrograms,
   ...networkPrograms,
   ...smallServers,
   ...statusPrograms,
@@ -33,6 +36,7 @@ const BUILT_IN: readonly Program[] = [
   ...grepPrograms,
   ...networkTools,
   ...packagePrograms,
+  ...postgresPrograms,
   ...processPrograms,
   ...sedPrograms,
   ...systemPrograms,

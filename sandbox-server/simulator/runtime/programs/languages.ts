@@ -55,7 +55,8 @@ const perl = program(
       return 0;
     }
     const sleep = /^\s*sleep\s*\(?\s*(\d+)\s*\)?\s*;?\s*$/.exec(code);
-    if (sleep === null) throw new UsageFault("this simulated perl prints pi, prints strings and sleeps; it runs no other program", 255);
+    if (sleep === null)
+      throw new UsageFault("this simulated perl prints pi, prints strings and sleeps; it runs no other program", 255);
     await process.sleep(Number(sleep[1]) * 1000);
     return 0;
   },
@@ -72,14 +73,17 @@ const python = program(
       return 0;
     }
     const words = args.filter((word) => word !== "-u");
-    if (words[0] === "-m" && (words[1] === "http.server" || words[1] === "SimpleHTTPServer")) return serveDirectory(process, words.slice(2), version);
+    if (words[0] === "-m" && (words[1] === "http.server" || words[1] === "SimpleHTTPServer"))
+      return serveDirectory(process, words.slice(2), version);
     const code = words[0] === "-c" ? (words[1] ?? "") : undefined;
     const printed = code === undefined ? null : /^\s*print\(\s*(?:"([^"]*)"|'([^']*)'|(-?\d+))\s*\)\s*$/.exec(code);
     if (printed !== null) {
       await process.print(`${printed[1] ?? printed[2] ?? printed[3] ?? ""}\n`);
       return 0;
     }
-    throw new UsageFault("this simulated python runs `-m http.server` and `-c 'print(\"text\")'`; it runs no other program");
+    throw new UsageFault(
+      "this simulated python runs `-m http.server` and `-c 'print(\"text\")'`; it runs no other program",
+    );
   },
   9 * 1024 * 1024,
 );
@@ -97,7 +101,9 @@ async function serveDirectory(process: Process, args: readonly string[], version
     ports: [port],
     handler: (request) => {
       const response = directoryAnswer(process, root, request, version);
-      void process.warn(`${request.remoteAddress} - - [${new Date(process.scope.clock.now()).toUTCString().slice(5, 25)}] "${request.method} ${request.target} ${request.version}" ${response.status} -\n`);
+      void process.warn(
+        `${request.remoteAddress} - - [${new Date(process.scope.clock.now()).toUTCString().slice(5, 25)}] "${request.method} ${request.target} ${request.version}" ${response.status} -\n`,
+      );
       return response;
     },
   });
@@ -113,8 +119,15 @@ function directoryAnswer(process: Process, root: string, request: ReceivedReques
     if (!process.files.isDirectory(full)) return textResponse(200, process.files.readText(full), headers);
     const index = `${full.replace(/\/$/, "")}/index.html`;
     if (process.files.find(index) !== undefined) return textResponse(200, process.files.readText(index), headers);
-    const items = process.files.list(full).map((name) => `<li><a href="${name}">${name}</a></li>\n`).join("");
-    return textResponse(200, `<!DOCTYPE HTML>\n<html>\n<head><title>Directory listing for ${path}</title></head>\n<body>\n<h1>Directory listing for ${path}</h1>\n<ul>\n${items}</ul>\n</body>\n</html>\n`, headers);
+    const items = process.files
+      .list(full)
+      .map((name) => `<li><a href="${name}">${name}</a></li>\n`)
+      .join("");
+    return textResponse(
+      200,
+      `<!DOCTYPE HTML>\n<html>\n<head><title>Directory listing for ${path}</title></head>\n<body>\n<h1>Directory listing for ${path}</h1>\n<ul>\n${items}</ul>\n</body>\n</html>\n`,
+      headers,
+    );
   } catch (error) {
     if (!(error instanceof SystemFault)) throw error;
     return textResponse(404, "Error response: 404 File not found\n", headers);
@@ -131,7 +144,8 @@ const node = program(
     }
     const code = args[0] === "-e" || args[0] === "-p" ? (args[1] ?? "") : "";
     const printed = /^\s*console\.log\(\s*(?:"([^"]*)"|'([^']*)'|(-?\d+))\s*\);?\s*$/.exec(code);
-    if (printed === null) throw new UsageFault("this simulated node runs `-e 'console.log(\"text\")'`; it runs no other program");
+    if (printed === null)
+      throw new UsageFault("this simulated node runs `-e 'console.log(\"text\")'`; it runs no other program");
     await process.print(`${printed[1] ?? printed[2] ?? printed[3] ?? ""}\n`);
     return 0;
   },

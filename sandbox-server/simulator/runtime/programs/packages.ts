@@ -1,9 +1,9 @@
+import { EXECUTABLE_MAGIC } from "../files/layer.ts";
 import { SystemFault } from "../files/system-fault.ts";
 import type { Process } from "../processes/process.ts";
-import { EXECUTABLE_MAGIC } from "../files/layer.ts";
-import { program } from "./simple.ts";
-import { UsageFault } from "./program.ts";
 import { makeDirectories } from "./change-files.ts";
+import { UsageFault } from "./program.ts";
+import { program } from "./simple.ts";
 
 /** Which simulated programs a package brings; other packages install as a name only. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -42,10 +42,13 @@ function installPackage(process: Process, name: string): void {
 const apk = program("apk", async (process, args) => {
   const [action, ...rest] = args.filter((word) => !word.startsWith("-"));
   if (action === "update") {
-    await process.print("fetch https://dl-cdn.alpinelinux.org/alpine/v3.22/main/x86_64/APKINDEX.tar.gz (simulated)\nOK: simulated package index\n");
+    await process.print(
+      "fetch https://dl-cdn.alpinelinux.org/alpine/v3.22/main/x86_64/APKINDEX.tar.gz (simulated)\nOK: simulated package index\n",
+    );
     return 0;
   }
-  if (action !== "add") throw new UsageFault(`'${action ?? ""}' is not available in the simulated package manager; update and add are`);
+  if (action !== "add")
+    throw new UsageFault(`'${action ?? ""}' is not available in the simulated package manager; update and add are`);
   for (const [index, name] of rest.entries()) {
     await process.print(`(${index + 1}/${rest.length}) Installing ${name} (simulated)\n`);
     await process.sleep(200);
@@ -59,12 +62,19 @@ function apt(name: "apt" | "apt-get") {
   return program(name, async (process, args) => {
     const [action, ...rest] = args.filter((word) => !word.startsWith("-"));
     if (action === "update") {
-      await process.print("Get:1 http://deb.debian.org/debian bookworm InRelease (simulated)\nReading package lists... Done\n");
+      await process.print(
+        "Get:1 http://deb.debian.org/debian bookworm InRelease (simulated)\nReading package lists... Done\n",
+      );
       return 0;
     }
     if (action === "clean" || action === "upgrade" || action === "autoremove") return 0;
-    if (action !== "install") throw new UsageFault(`'${action ?? ""}' is not available in the simulated package manager; update and install are`);
-    await process.print(`Reading package lists... Done\nBuilding dependency tree... Done\nThe following NEW packages will be installed:\n  ${rest.join(" ")}\n`);
+    if (action !== "install")
+      throw new UsageFault(
+        `'${action ?? ""}' is not available in the simulated package manager; update and install are`,
+      );
+    await process.print(
+      `Reading package lists... Done\nBuilding dependency tree... Done\nThe following NEW packages will be installed:\n  ${rest.join(" ")}\n`,
+    );
     for (const one of rest) {
       await process.sleep(200);
       installOrFail(process, one);
@@ -79,7 +89,10 @@ function installOrFail(process: Process, name: string): void {
     installPackage(process, name.replace(/[=<>~].*/, ""));
   } catch (error) {
     if (!(error instanceof SystemFault)) throw error;
-    throw new UsageFault(`unable to install ${name}: ${error.message}${error.code === "EACCES" ? " - are you root?" : ""}`, 100);
+    throw new UsageFault(
+      `unable to install ${name}: ${error.message}${error.code === "EACCES" ? " - are you root?" : ""}`,
+      100,
+    );
   }
 }
 

@@ -31,7 +31,11 @@ function requestText(process: Process, request: ReceivedRequest): string {
 }
 
 const httpEcho = program("http-echo", async (process, args) => {
-  const options = parseOptions(args.map((word) => word.replace(/^-(?=(text|listen|status-code|version))/, "--")), "", ["text=", "listen=", "status-code=", "version"]);
+  const options = parseOptions(
+    args.map((word) => word.replace(/^-(?=(text|listen|status-code|version))/, "--")),
+    "",
+    ["text=", "listen=", "status-code=", "version"],
+  );
   const text = options.value("text") ?? process.env.get("ECHO_TEXT");
   if (text === undefined) {
     await process.warn("Missing -text option!\n");
@@ -40,13 +44,19 @@ const httpEcho = program("http-echo", async (process, args) => {
   const port = Number((options.value("listen") ?? ":5678").split(":").at(-1));
   await process.print(`${stamp(process)} [INFO] server is listening on :${port}\n`);
   return serve(process, port, (request) => {
-    void process.print(`${stamp(process)} ${request.remoteAddress} "${request.method} ${request.target} ${request.version}" 200 ${text.length + 1} 20.1µs\n`);
+    void process.print(
+      `${stamp(process)} ${request.remoteAddress} "${request.method} ${request.target} ${request.version}" 200 ${text.length + 1} 20.1µs\n`,
+    );
     return textResponse(Number(options.value("status-code") ?? "200"), `${text}\n`);
   });
 });
 
 const whoami = program("whoami-server", async (process, args) => {
-  const options = parseOptions(args.map((word) => word.replace(/^-(?=(port|name))/, "--")), "", ["port=", "name=", "verbose"]);
+  const options = parseOptions(
+    args.map((word) => word.replace(/^-(?=(port|name))/, "--")),
+    "",
+    ["port=", "name=", "verbose"],
+  );
   const port = Number(options.value("port") ?? process.env.get("WHOAMI_PORT_NUMBER") ?? "80");
   await process.warn(`${stamp(process)} Starting up on port ${port}\n`);
   return serve(process, port, (request) => {
@@ -71,7 +81,10 @@ const echoServer = program("echo-server", async (process) => {
   return serve(process, port, (request) => {
     void process.print(`${request.remoteAddress} | ${request.method} ${request.target}\n`);
     const headers = request.headers.map(([name, value]) => `${name}: ${value}\n`).join("");
-    return textResponse(200, `Request served by ${process.scope.hostname}\n\n${request.version} ${request.method} ${request.target}\n\nHost: ${process.scope.hostname}\n${headers}${request.body.toString()}`);
+    return textResponse(
+      200,
+      `Request served by ${process.scope.hostname}\n\n${request.version} ${request.method} ${request.target}\n\nHost: ${process.scope.hostname}\n${headers}${request.body.toString()}`,
+    );
   });
 });
 
@@ -79,7 +92,9 @@ const echoServer = program("echo-server", async (process) => {
 const kuard = program("kuard", async (process) => {
   let healthy = true;
   let ready = true;
-  await process.print(`${stamp(process)} Starting kuard version: v0.10.0-blue\n${stamp(process)} Serving on HTTP on :8080\n`);
+  await process.print(
+    `${stamp(process)} Starting kuard version: v0.10.0-blue\n${stamp(process)} Serving on HTTP on :8080\n`,
+  );
   return serve(process, 8080, (request) => {
     const state = /^\/(healthy|ready)\/api$/.exec(request.target);
     if (state !== null && request.method === "PUT") {
@@ -90,7 +105,8 @@ const kuard = program("kuard", async (process) => {
     }
     if (request.target === "/healthy") return healthy ? textResponse(200, "ok") : textResponse(500, "fail");
     if (request.target === "/ready") return ready ? textResponse(200, "ok") : textResponse(500, "fail");
-    if (request.target === "/env/api") return textResponse(200, JSON.stringify({ commandLine: process.argv, env: Object.fromEntries(process.env) }));
+    if (request.target === "/env/api")
+      return textResponse(200, JSON.stringify({ commandLine: process.argv, env: Object.fromEntries(process.env) }));
     return textResponse(200, `KUAR Demo\n${requestText(process, request)}`);
   });
 });
@@ -99,7 +115,9 @@ const kuard = program("kuard", async (process) => {
 const EXAMPLE_REQUEST_MS = 120;
 
 const hpaExample = program("hpa-example", async (process) => {
-  await process.warn(`AH00558: apache2: Could not reliably determine the server's fully qualified domain name, using ${process.scope.podIp}\n`);
+  await process.warn(
+    `AH00558: apache2: Could not reliably determine the server's fully qualified domain name, using ${process.scope.podIp}\n`,
+  );
   return serve(process, 80, async () => {
     await process.compute(EXAMPLE_REQUEST_MS);
     return textResponse(200, "OK!");
@@ -109,9 +127,19 @@ const hpaExample = program("hpa-example", async (process) => {
 const agnhost = program("agnhost", async (process, args) => {
   const [command = "", ...rest] = args;
   if (command === "pause" || command === "") return process.idle();
-  const options = parseOptions(rest.map((word) => word.replace(/^-(?=\w{2})/, "--")), "", ["http-port=", "port=", "udp-port=", "sctp-port=", "tls-cert-file=", "tls-private-key-file=", "delay-shutdown="]);
-  if (command === "serve-hostname") return serve(process, Number(options.value("port") ?? "9376"), () => textResponse(200, process.scope.hostname));
-  if (command === "liveness") return serve(process, 8080, () => (process.scope.clock.now() - process.startedAt < 10_000 ? textResponse(200, "ok") : textResponse(500, `error: ${((process.scope.clock.now() - process.startedAt) / 1000).toFixed(3)}`)));
+  const options = parseOptions(
+    rest.map((word) => word.replace(/^-(?=\w{2})/, "--")),
+    "",
+    ["http-port=", "port=", "udp-port=", "sctp-port=", "tls-cert-file=", "tls-private-key-file=", "delay-shutdown="],
+  );
+  if (command === "serve-hostname")
+    return serve(process, Number(options.value("port") ?? "9376"), () => textResponse(200, process.scope.hostname));
+  if (command === "liveness")
+    return serve(process, 8080, () =>
+      process.scope.clock.now() - process.startedAt < 10_000
+        ? textResponse(200, "ok")
+        : textResponse(500, `error: ${((process.scope.clock.now() - process.startedAt) / 1000).toFixed(3)}`),
+    );
   if (command !== "netexec" && command !== "porter") throw new UsageFault(`unknown command "${command}" for "app"`);
   const port = Number(options.value("http-port", "port") ?? "8080");
   await process.print(`${stamp(process)} Started HTTP server on port ${port}\n`);
@@ -125,12 +153,18 @@ function netexec(process: Process, request: ReceivedRequest): HttpResponse {
   if (path === "/clientip") return textResponse(200, `${request.remoteAddress}:40000`);
   if (path === "/echo") return textResponse(Number(query.get("code") ?? "200"), query.get("msg") ?? "");
   if (path === "/healthz") return textResponse(200, "");
-  if (path === "/" || path === "/now") return textResponse(200, `NOW: ${new Date(process.scope.clock.now()).toISOString()}`);
+  if (path === "/" || path === "/now")
+    return textResponse(200, `NOW: ${new Date(process.scope.clock.now()).toISOString()}`);
   return textResponse(404, "404 page not found\n");
 }
 
 /** Servers whose protocol is not simulated: they start, write their log line, listen and stay. */
-export function keptRunning(name: string, ports: readonly number[], lines: readonly string[], memoryBytes: number): Program {
+export function keptRunning(
+  name: string,
+  ports: readonly number[],
+  lines: readonly string[],
+  memoryBytes: number,
+): Program {
   return program(
     name,
     async (process) => {
@@ -141,7 +175,17 @@ export function keptRunning(name: string, ports: readonly number[], lines: reado
         });
       }
       const listening = new DisposableStack();
-      for (const port of ports) listening.use(listenHttp(process, { ports: [port], handler: (request) => textResponse(request.target === "/" || /health|ready|metrics/.test(request.target) ? 200 : 404, `${name}: simulated, its interface is not\n`) }));
+      for (const port of ports)
+        listening.use(
+          listenHttp(process, {
+            ports: [port],
+            handler: (request) =>
+              textResponse(
+                request.target === "/" || /health|ready|metrics/.test(request.target) ? 200 : 404,
+                `${name}: simulated, its interface is not\n`,
+              ),
+          }),
+        );
       for (const line of lines) await process.warn(`${line}\n`);
       while (!ends) await process.waitFor((wake) => process.arrivals.add(wake));
       listening.dispose();
@@ -161,13 +205,23 @@ export const smallServers: readonly Program[] = [
   kuard,
   hpaExample,
   agnhost,
-  keptRunning("mongod", [27_017], ['{"s":"I","c":"NETWORK","msg":"Waiting for connections","attr":{"port":27017,"ssl":"off"}}'], 80 * MIB),
+  keptRunning(
+    "mongod",
+    [27_017],
+    ['{"s":"I","c":"NETWORK","msg":"Waiting for connections","attr":{"port":27017,"ssl":"off"}}'],
+    80 * MIB,
+  ),
   keptRunning("rabbitmq-server", [5672], ["  ##  ##      RabbitMQ", " completed with 3 plugins."], 110 * MIB),
   keptRunning("memcached", [11_211], [], 3 * MIB),
   keptRunning("prometheus", [9090], ['level=info msg="Server is ready to receive web requests."'], 40 * MIB),
   keptRunning("node_exporter", [9100], ['level=info msg="Listening on" address=[::]:9100'], 12 * MIB),
   keptRunning("alertmanager", [9093], ['level=info msg="Listening on" address=:9093'], 20 * MIB),
-  keptRunning("grafana", [3000], ['logger=http.server level=info msg="HTTP Server Listen" address=[::]:3000'], 60 * MIB),
+  keptRunning(
+    "grafana",
+    [3000],
+    ['logger=http.server level=info msg="HTTP Server Listen" address=[::]:3000'],
+    60 * MIB,
+  ),
   keptRunning("fluentd", [24_224], ["[info]: #0 fluentd worker is now running worker=0"], 40 * MIB),
   keptRunning("wordpress", [80], ["AH00094: Command line: 'apache2 -D FOREGROUND'"], 50 * MIB),
 ];

@@ -17,7 +17,10 @@ export function encodeEntry(entry: TarEntry): Uint8Array {
   const name = Buffer.from(entry.name);
   const parts: Uint8Array[] = [];
   if (name.length > 100) {
-    parts.push(header("././@LongLink", "L", name.length + 1, { mode: 0, uid: 0, gid: 0, modifiedAt: 0, link: "" }), padded(Buffer.concat([name, Buffer.of(0)])));
+    parts.push(
+      header("././@LongLink", "L", name.length + 1, { mode: 0, uid: 0, gid: 0, modifiedAt: 0, link: "" }),
+      padded(Buffer.concat([name, Buffer.of(0)])),
+    );
   }
   const flag = entry.type === "directory" ? "5" : entry.type === "symlink" ? "2" : "0";
   const size = entry.type === "file" ? entry.content.length : 0;
@@ -29,9 +32,15 @@ export function encodeEntry(entry: TarEntry): Uint8Array {
 /** Two empty blocks. */
 export const END_OF_ARCHIVE = new Uint8Array(BLOCK * 2);
 
-function header(name: string, flag: string, size: number, entry: Pick<TarEntry, "mode" | "uid" | "gid" | "modifiedAt" | "link">): Buffer {
+function header(
+  name: string,
+  flag: string,
+  size: number,
+  entry: Pick<TarEntry, "mode" | "uid" | "gid" | "modifiedAt" | "link">,
+): Buffer {
   const block = Buffer.alloc(BLOCK);
-  const octal = (value: number, at: number, length: number) => block.write(`${value.toString(8).padStart(length - 1, "0")}\0`, at, "latin1");
+  const octal = (value: number, at: number, length: number) =>
+    block.write(`${value.toString(8).padStart(length - 1, "0")}\0`, at, "latin1");
   block.write(Buffer.from(name).subarray(0, 100).toString("latin1"), 0, "latin1");
   octal(entry.mode & 0o7777, 100, 8);
   octal(entry.uid, 108, 8);
@@ -102,7 +111,16 @@ export class TarReader {
     this.#longName = undefined;
     this.#longLink = undefined;
     const type = flag === "5" ? "directory" : flag === "2" ? "symlink" : "file";
-    return { name, type, mode: number(block, 100, 8), uid: number(block, 108, 8), gid: number(block, 116, 8), modifiedAt: number(block, 136, 12) * 1000, content, link };
+    return {
+      name,
+      type,
+      mode: number(block, 100, 8),
+      uid: number(block, 108, 8),
+      gid: number(block, 116, 8),
+      modifiedAt: number(block, 136, 12) * 1000,
+      content,
+      link,
+    };
   }
 
   #readExtended(records: string): void {

@@ -8,7 +8,10 @@ const runFile = promisify(execFile);
 
 async function realBash(script: string): Promise<{ stdout: string; code: number }> {
   try {
-    const { stdout } = await runFile("bash", ["-c", script], { env: { PATH: process.env["PATH"] ?? "", HOME: "/root", LC_ALL: "C" }, timeout: 10_000 });
+    const { stdout } = await runFile("bash", ["-c", script], {
+      env: { PATH: process.env["PATH"] ?? "", HOME: "/root", LC_ALL: "C" },
+      timeout: 10_000,
+    });
     return { stdout, code: 0 };
   } catch (error) {
     if (!(error instanceof Error) || !("stdout" in error) || !("code" in error)) throw error;

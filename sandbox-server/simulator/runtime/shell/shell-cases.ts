@@ -99,7 +99,7 @@ E`,
   `nope_command 2>/dev/null; echo $?; /etc/passwd 2>/dev/null; echo $?`,
   `x=10; until ((x<=7)); do ((x--)); done; echo $x; ((0)); echo $?`,
   `echo \${x:+set} \${PATH:+p}; unset x; echo "<\${x:+set}>"; x=a; echo \${x:?msg}`,
-  `f() { echo $FUNCNAME; }; f; echo \${#} \$-x | grep -c x`,
+  `f() { echo $FUNCNAME; }; f; echo \${#} $-x | grep -c x`,
   `select_test=1; a=b; case $a in (b) echo paren;; esac`,
   `echo one; # comment
 echo two # more

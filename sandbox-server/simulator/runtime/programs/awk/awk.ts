@@ -16,7 +16,8 @@ const awk = program("awk", async (process, args) => {
   if (source === undefined) throw new UsageFault("usage: awk [-F fs][-v var=value][prog | -f progfile][file ...]", 2);
   const interpreter = new AwkInterpreter(process, parseAwk(source));
   const separator = options.value("F");
-  if (separator !== undefined) interpreter.set("FS", separator === "t" ? "\t" : interpretEscapes(separator, false).bytes.toString());
+  if (separator !== undefined)
+    interpreter.set("FS", separator === "t" ? "\t" : interpretEscapes(separator, false).bytes.toString());
   for (const assignment of options.values("v")) assign(interpreter, assignment);
   const argv = interpreter.array("ARGV");
   for (const [index, word] of ["awk", ...operands].entries()) argv.set(String(index), new InputText(word));
@@ -44,7 +45,8 @@ async function runAll(process: Process, interpreter: AwkInterpreter, operands: r
     interpreter.streams.records = records;
     await interpreter.runRules("BEGIN");
     if (!interpreter.hasRecordRules) return;
-    for (let next = await records.next(); next.done !== true; next = await records.next()) await interpreter.runRecord(next.value);
+    for (let next = await records.next(); next.done !== true; next = await records.next())
+      await interpreter.runRecord(next.value);
   } catch (error) {
     if (!(error instanceof Jump) || error.kind !== "exit") throw error;
     status = error;
@@ -53,7 +55,11 @@ async function runAll(process: Process, interpreter: AwkInterpreter, operands: r
   if (status !== undefined) throw status;
 }
 
-async function* readRecords(process: Process, interpreter: AwkInterpreter, operands: readonly string[]): AsyncGenerator<string> {
+async function* readRecords(
+  process: Process,
+  interpreter: AwkInterpreter,
+  operands: readonly string[],
+): AsyncGenerator<string> {
   const paths = operands.filter((word) => {
     if (!/^[A-Za-z_]\w*=/.test(word)) return true;
     assign(interpreter, word);
@@ -76,14 +82,21 @@ async function* readRecords(process: Process, interpreter: AwkInterpreter, opera
   }
 }
 
-async function* cutRecords(process: Process, interpreter: AwkInterpreter, file: Parameters<typeof readLines>[1]): AsyncGenerator<string> {
+async function* cutRecords(
+  process: Process,
+  interpreter: AwkInterpreter,
+  file: Parameters<typeof readLines>[1],
+): AsyncGenerator<string> {
   const separator = interpreter.text(interpreter.get("RS"));
   if (separator === "\n") {
     yield* readLines(process, file);
     return;
   }
   const content = (await process.readAll(file)).toString();
-  const parts = separator === "" ? content.trim().split(/\n\n+/) : content.split(separator.length === 1 ? separator : interpreter.expression(separator));
+  const parts =
+    separator === ""
+      ? content.trim().split(/\n\n+/)
+      : content.split(separator.length === 1 ? separator : interpreter.expression(separator));
   if (parts.at(-1)?.trim() === "") parts.pop();
   for (const part of parts) yield part;
 }

@@ -54,7 +54,10 @@ export async function callBuiltin(awk: AwkInterpreter, name: string, args: reado
     case "systime":
       return Math.floor(awk.process.scope.clock.now() / 1000);
     case "strftime":
-      return formatDate(args[0] === undefined ? "%a %b %e %H:%M:%S UTC %Y" : await text(awk, args[0]), args[1] === undefined ? awk.process.scope.clock.now() : (await number(awk, args[1])) * 1000);
+      return formatDate(
+        args[0] === undefined ? "%a %b %e %H:%M:%S UTC %Y" : await text(awk, args[0]),
+        args[1] === undefined ? awk.process.scope.clock.now() : (await number(awk, args[1])) * 1000,
+      );
     case "system":
       return awk.streams.runShell(await text(awk, args[0]));
     case "close":
@@ -93,7 +96,12 @@ async function substring(awk: AwkInterpreter, args: readonly Expression[]): Prom
 async function split(awk: AwkInterpreter, args: readonly Expression[]): Promise<number> {
   const [source, target, separator] = args;
   const value = await text(awk, source);
-  const by = separator === undefined ? awk.text(awk.get("FS")) : separator.type === "regexp" ? separator.source : await text(awk, separator);
+  const by =
+    separator === undefined
+      ? awk.text(awk.get("FS"))
+      : separator.type === "regexp"
+        ? separator.source
+        : await text(awk, separator);
   const parts = awk.splitText(value, by);
   const array = awk.array(target?.type === "variable" ? target.name : "");
   array.clear();

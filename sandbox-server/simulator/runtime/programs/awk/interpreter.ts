@@ -48,7 +48,21 @@ export class AwkInterpreter {
     this.process = process;
     this.#program = program;
     this.streams = new AwkStreams(process);
-    const defaults: Record<string, Value> = { FS: " ", OFS: " ", ORS: "\n", RS: "\n", NR: 0, FNR: 0, NF: 0, SUBSEP: "\u001c", CONVFMT: "%.6g", OFMT: "%.6g", FILENAME: "", RSTART: 0, RLENGTH: -1 };
+    const defaults: Record<string, Value> = {
+      FS: " ",
+      OFS: " ",
+      ORS: "\n",
+      RS: "\n",
+      NR: 0,
+      FNR: 0,
+      NF: 0,
+      SUBSEP: "\u001c",
+      CONVFMT: "%.6g",
+      OFMT: "%.6g",
+      FILENAME: "",
+      RSTART: 0,
+      RLENGTH: -1,
+    };
     for (const [name, value] of Object.entries(defaults)) this.#globals.set(name, value);
     this.#globals.set("ENVIRON", new Map([...process.env].map(([name, value]) => [name, new InputText(value)])));
   }
@@ -58,7 +72,8 @@ export class AwkInterpreter {
   }
 
   async runRules(when: "BEGIN" | "END"): Promise<void> {
-    for (const rule of this.#program.rules) if (rule.when === when && rule.body !== undefined) await this.#execute(rule.body);
+    for (const rule of this.#program.rules)
+      if (rule.when === when && rule.body !== undefined) await this.#execute(rule.body);
   }
 
   async runRecord(record: string): Promise<void> {
@@ -257,7 +272,9 @@ export class AwkInterpreter {
     for (const value of node.values) values.push(await this.evaluate(value));
     const texts = values.length === 0 ? [this.#record()] : values.map((value) => this.text(value));
     const [format = "", ...rest] = texts;
-    const output = node.formatted ? Buffer.from(formatPrintf(format, rest, 0).text).toString() : `${texts.join(this.text(this.get("OFS")))}${this.text(this.get("ORS"))}`;
+    const output = node.formatted
+      ? Buffer.from(formatPrintf(format, rest, 0).text).toString()
+      : `${texts.join(this.text(this.get("OFS")))}${this.text(this.get("ORS"))}`;
     if (node.to === undefined) await this.process.print(output);
     else await this.streams.write(node.to.kind, this.text(await this.evaluate(node.to.target)), output);
   }
@@ -295,7 +312,9 @@ export class AwkInterpreter {
       case "binary":
         return this.#binary(node);
       case "match":
-        return (await this.pattern(node.pattern)).test(this.text(await this.evaluate(node.text))) !== node.negated ? 1 : 0;
+        return (await this.pattern(node.pattern)).test(this.text(await this.evaluate(node.text))) !== node.negated
+          ? 1
+          : 0;
       case "conditional":
         return this.evaluate(isTrue(await this.evaluate(node.test)) ? node.yes : node.no);
       case "call":
@@ -313,7 +332,14 @@ export class AwkInterpreter {
 
   async #assign(node: Extract<Expression, { type: "assign" }>): Promise<Value> {
     const value = await this.evaluate(node.value);
-    const result = node.operator === "" ? value : arithmetic(node.operator === "**" ? "^" : node.operator, toNumber(await this.evaluate(node.target)), toNumber(value));
+    const result =
+      node.operator === ""
+        ? value
+        : arithmetic(
+            node.operator === "**" ? "^" : node.operator,
+            toNumber(await this.evaluate(node.target)),
+            toNumber(value),
+          );
     await this.store(node.target, result);
     return result;
   }

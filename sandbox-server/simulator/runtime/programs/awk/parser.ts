@@ -145,7 +145,11 @@ class AwkParser {
     this.#expect(";");
     const step = this.#is(")") ? undefined : this.#simple();
     this.#expect(")");
-    const parts = { ...(start === undefined ? {} : { start }), ...(test === undefined ? {} : { test }), ...(step === undefined ? {} : { step }) };
+    const parts = {
+      ...(start === undefined ? {} : { start }),
+      ...(test === undefined ? {} : { test }),
+      ...(step === undefined ? {} : { step }),
+    };
     if (this.#takes(";")) return { type: "for", ...parts, body: { type: "block", body: [] } };
     return { type: "for", ...parts, body: this.#body() };
   }
@@ -241,7 +245,11 @@ class AwkParser {
     const operators = BINARY[level];
     if (operators === undefined) return this.#membership();
     let left = this.#logical(level + 1);
-    for (let operator = operators.find((text) => this.#is(text)); operator !== undefined; operator = operators.find((text) => this.#is(text))) {
+    for (
+      let operator = operators.find((text) => this.#is(text));
+      operator !== undefined;
+      operator = operators.find((text) => this.#is(text))
+    ) {
       this.#next();
       this.#newlines();
       left = { type: "binary", operator, left, right: this.#logical(level + 1) };
@@ -253,7 +261,11 @@ class AwkParser {
     let left = this.#matching();
     while (this.#noIn === 0 && this.#peek().kind === "name" && this.#peek().text === "in") {
       this.#next();
-      left = { type: "in", name: this.#next().text, keys: left.type === "call" && left.name === "" ? left.args : [left] };
+      left = {
+        type: "in",
+        name: this.#next().text,
+        keys: left.type === "call" && left.name === "" ? left.args : [left],
+      };
     }
     return left;
   }
@@ -328,7 +340,8 @@ class AwkParser {
       return { type: "step", by, prefix: true, target: this.#primary() };
     }
     const value = this.#primary();
-    if (isTarget(value) && (this.#is("++") || this.#is("--"))) return { type: "step", by: this.#next().text === "++" ? 1 : -1, prefix: false, target: value };
+    if (isTarget(value) && (this.#is("++") || this.#is("--")))
+      return { type: "step", by: this.#next().text === "++" ? 1 : -1, prefix: false, target: value };
     return value;
   }
 
@@ -337,7 +350,11 @@ class AwkParser {
     if (token.kind === "number") return { type: "number", value: Number(token.text) };
     if (token.kind === "string") return { type: "string", value: token.text };
     if (token.kind === "regexp") return { type: "regexp", source: token.text };
-    if (token.text === "$") return { type: "field", index: this.#is("++") || this.#is("--") ? this.#postfix() : this.#is("-") ? this.#unary() : this.#primary() };
+    if (token.text === "$")
+      return {
+        type: "field",
+        index: this.#is("++") || this.#is("--") ? this.#postfix() : this.#is("-") ? this.#unary() : this.#primary(),
+      };
     if (token.text === "(") return this.#group();
     if (token.text === "getline") return this.#getline();
     if (token.kind === "function") {
@@ -361,7 +378,9 @@ class AwkParser {
     const values = this.#list(")");
     this.#noGreater = depth;
     const [only] = values;
-    return values.length === 1 && only !== undefined ? { type: "unary", operator: "(", operand: only } : { type: "call", name: "", args: values };
+    return values.length === 1 && only !== undefined
+      ? { type: "unary", operator: "(", operand: only }
+      : { type: "call", name: "", args: values };
   }
 
   #getline(): Expression {
@@ -418,7 +437,10 @@ class AwkParser {
   }
 
   #unexpected(token = this.#peek()): UsageFault {
-    return new UsageFault(`cmd. line:1: Unexpected ${token.kind === "end" ? "end of program" : `token ${token.text === "\n" ? "newline" : token.text}`}`, 2);
+    return new UsageFault(
+      `cmd. line:1: Unexpected ${token.kind === "end" ? "end of program" : `token ${token.text === "\n" ? "newline" : token.text}`}`,
+      2,
+    );
   }
 }
 

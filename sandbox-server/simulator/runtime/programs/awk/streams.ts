@@ -26,7 +26,10 @@ export class AwkStreams {
   async write(kind: ">" | ">>" | "|", target: string, text: string): Promise<void> {
     let open = this.#outputs.get(target);
     if (open === undefined) {
-      open = kind === "|" ? this.#pipeTo(target) : { file: this.#process.files.open(target, kind === ">" ? "write" : "append"), child: undefined };
+      open =
+        kind === "|"
+          ? this.#pipeTo(target)
+          : { file: this.#process.files.open(target, kind === ">" ? "write" : "append"), child: undefined };
       this.#outputs.set(target, open);
     }
     await this.#process.write(open.file, text);
@@ -46,7 +49,10 @@ export class AwkStreams {
   }
 
   /** The next line; undefined at the end, "missing" when there is no such file. */
-  async readLine(source: "record" | "file" | "command", from: string): Promise<{ readonly text: string } | "missing" | undefined> {
+  async readLine(
+    source: "record" | "file" | "command",
+    from: string,
+  ): Promise<{ readonly text: string } | "missing" | undefined> {
     if (source === "record") return line(await this.records?.next());
     let reader = this.#readers.get(from);
     if (reader === undefined) {

@@ -14,15 +14,31 @@ export type Expression =
   | { readonly type: "match"; readonly negated: boolean; readonly text: Expression; readonly pattern: Expression }
   | { readonly type: "conditional"; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
   | { readonly type: "call"; readonly name: string; readonly args: readonly Expression[] }
-  | { readonly type: "getline"; readonly source: "record" | "file" | "command"; readonly from?: Expression; readonly target?: Expression };
+  | {
+      readonly type: "getline";
+      readonly source: "record" | "file" | "command";
+      readonly from?: Expression;
+      readonly target?: Expression;
+    };
 
 export type Statement =
   | { readonly type: "block"; readonly body: readonly Statement[] }
   | { readonly type: "expression"; readonly value: Expression }
-  | { readonly type: "print"; readonly formatted: boolean; readonly values: readonly Expression[]; readonly to?: { readonly kind: ">" | ">>" | "|"; readonly target: Expression } }
+  | {
+      readonly type: "print";
+      readonly formatted: boolean;
+      readonly values: readonly Expression[];
+      readonly to?: { readonly kind: ">" | ">>" | "|"; readonly target: Expression };
+    }
   | { readonly type: "if"; readonly test: Expression; readonly yes: Statement; readonly no?: Statement }
   | { readonly type: "while"; readonly test: Expression; readonly body: Statement; readonly first: boolean }
-  | { readonly type: "for"; readonly start?: Statement; readonly test?: Expression; readonly step?: Statement; readonly body: Statement }
+  | {
+      readonly type: "for";
+      readonly start?: Statement;
+      readonly test?: Expression;
+      readonly step?: Statement;
+      readonly body: Statement;
+    }
   | { readonly type: "each"; readonly variable: string; readonly array: string; readonly body: Statement }
   | { readonly type: "jump"; readonly kind: "next" | "break" | "continue" }
   | { readonly type: "exit" | "return"; readonly value?: Expression }

@@ -7,7 +7,18 @@ export interface Token {
 
 const OPERATOR = /^(?:\*\*=|\*\*|\+\+|--|\+=|-=|\*=|\/=|%=|\^=|==|!=|<=|>=|&&|\|\||>>|!~|[-+*/%^!<>|?:~$=,;(){}[\]])/;
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "\\": "\\", '"': '"', "/": "/", a: "\u0007", b: "\b", f: "\f", v: "\v" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  "\\": "\\",
+  '"': '"',
+  "/": "/",
+  a: "\u0007",
+  b: "\b",
+  f: "\f",
+  v: "\v",
+};
 
 /** Cuts an awk program into tokens. A slash begins a regular expression where no operand stands before it. */
 export function tokenize(source: string): Token[] {
