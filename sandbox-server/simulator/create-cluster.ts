@@ -26,6 +26,7 @@ import { limitRanger } from "./store/plugins/limit-ranger.ts";
 import { namespaceLifecycle } from "./store/plugins/namespace-lifecycle.ts";
 import { podAdmission } from "./store/plugins/pod-admission.ts";
 import { resourceQuotaAdmission } from "./store/plugins/resource-quota.ts";
+import { validatingAdmissionPolicies } from "./store/plugins/validating-admission-policy.ts";
 import { ResourceWriter } from "./store/resource-writer.ts";
 
 const defaultNodes = ["node-1", "node-2", "node-3"];
@@ -60,6 +61,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     limitRanger(store),
     ...podAdmission(store, random),
     ...defaultClasses(store),
+    validatingAdmissionPolicies(store, registry),
     resourceQuotaAdmission(store, registry),
   ];
   const writer = new ResourceWriter({ store, kinds: registry, clock, random, plugins });

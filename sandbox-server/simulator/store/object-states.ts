@@ -74,7 +74,9 @@ export function nextState(
   const { apiVersion: _version, kind: _kind, metadata: _metadata, ...body } = input as StoredObject;
   const metadata = keptMetadata(kind, input.metadata, before.metadata);
   const object: StoredObject = { apiVersion: before.apiVersion, kind: before.kind, metadata, ...body };
-  if (kind.subresources?.status !== true || subresource === "binding") return bumped(kind, object, before);
+  // A binding is no new wish: pods keep their generation.
+  if (subresource === "binding") return object;
+  if (kind.subresources?.status !== true) return bumped(kind, object, before);
   const status = before["status"];
   return bumped(kind, { ...without(object, "status"), ...(status === undefined ? {} : { status }) }, before);
 }

@@ -6,6 +6,7 @@ import type { CustomResourceDefinition } from "../../registry/types.ts";
 import { isJsonObject } from "../json.ts";
 import { valueAtJsonPath } from "./json-path.ts";
 import { prunedBySchema, type Schema, schemaFaults, withSchemaDefaults } from "./json-schema.ts";
+import { ruleFaults } from "./rules.ts";
 
 type Version = CustomResourceDefinition["spec"]["versions"][number];
 
@@ -38,7 +39,11 @@ function customKind({ spec }: CustomResourceDefinition, version: Version): KindD
       const pruned = prunedBySchema(object, schema, "", []);
       return withSchemaDefaults(pruned, schema) as KubeObject;
     },
-    validate: (object) => schemaFaults(object, schema, ""),
+    validate: (object, previous) => {
+      const faults = schemaFaults(object, schema, "");
+      // Rules may count on the shape that the schema gives.
+      return faults.length > 0 ? faults : ruleFaults(object, previous, schema, "");
+    },
     ...(version.deprecated === true ? { warnings: () => [deprecation(spec.group, version, names.kind)] } : {}),
   };
 }
