@@ -58,7 +58,7 @@ export async function createShellHost(options: ShellHostOptions): Promise<ShellH
         ...(hasKubectl(options.toolDirectories) ? [] : [kubectlMissing]),
       ];
     },
-    newOwner,
+    newOwner: () => (isIsolated ? newOwner() : undefined),
     createShell(place) {
       if (fatal !== undefined && !options.allowUnisolatedShell) throw unavailable(fatal);
       const surroundings =
