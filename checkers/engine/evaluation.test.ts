@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ClusterServer } from "../../sandbox-server/simulator/api/test-cluster-server.ts";
 import type { Check } from "../check.ts";
-import { deployment, object } from "../vocabulary/index.ts";
+import { customObject, deployment, object } from "../vocabulary/index.ts";
 import { listAt, textAt } from "./cluster/kube-object.ts";
 import { evaluateOnce } from "./index.ts";
 import {
@@ -130,6 +130,34 @@ function readyPods(): number {
     .filter((pod) => pod.metadata.deletionTimestamp === undefined && listAt(pod, "status", "conditions").some(isReady))
     .length;
 }
+
+test("an object of a kind that the cluster does not know yet is found once it does", async () => {
+  const address = { group: "pets.io", versions: ["v1"], plural: "cats", namespaced: true } as const;
+  await using watched = await watch(server.kubeconfig, [check("cat", customObject("Cat", "tom", address).exists())]);
+  await watched.until("cat", "absent");
+  const schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+  server.cluster.client.create("customresourcedefinitions.apiextensions.k8s.io", {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "cats.pets.io" },
+    spec: {
+      group: "pets.io",
+      scope: "Namespaced",
+      names: { plural: "cats", singular: "cat", kind: "Cat", listKind: "CatList" },
+      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+    },
+  });
+  await until(
+    () => server.cluster.client.resources().some(({ kind }) => kind === "Cat"),
+    () => "the new kind is not served",
+  );
+  server.cluster.client.create("cats.pets.io", {
+    apiVersion: "pets.io/v1",
+    kind: "Cat",
+    metadata: { name: "tom", namespace: "default" },
+  });
+  await watched.until("cat", "passed");
+});
 
 test("evaluateOnce tells one verdict a check and ends", async () => {
   const checks = [check("there", object("Namespace", "default").exists()), check("gone", web.exists())];

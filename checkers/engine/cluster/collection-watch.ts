@@ -90,8 +90,10 @@ async function list(
     const path = `${await pathOf(connection, collection, signal)}?limit=${pageSize}&continue=${encodeURIComponent(continuation)}`;
     const answer = await connection.request(path, { signal, timeoutMs: requestTimeoutMs, maxBytes: maxListBytes });
     if (answer.status === 404) {
+      const isEmptied = objects.size > 0;
       objects.clear();
       setState({ status: "live" });
+      if (isEmptied) onChange();
       await wait(clock, unknownKindMs, signal);
       return { next: "list" };
     }
