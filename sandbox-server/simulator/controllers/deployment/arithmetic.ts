@@ -136,6 +136,7 @@ export function proportionalSizes(
 function proportionOf(replicaSet: ReplicaSet, deployment: Deployment, toAdd: number, added: number): number {
   const size = sizeOf(replicaSet);
   if (size === 0 || toAdd === added) return 0;
+  if (desiredReplicas(deployment) === 0) return -size;
   const annotated = Number(replicaSet.metadata.annotations?.[maxReplicasAnnotation] ?? 0) || 0;
   const previousMax = annotated > 0 ? annotated : (deployment.status?.replicas ?? size) || size;
   const fraction = Math.round((size * (desiredReplicas(deployment) + maxSurge(deployment))) / previousMax) - size;
