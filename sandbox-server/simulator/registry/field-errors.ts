@@ -41,11 +41,6 @@ export function tooLong(field: string, maxBytes: number): FieldError {
   return { reason: "FieldValueTooLong", field, message: `Too long: may not be more than ${maxBytes} bytes` };
 }
 
-/** `Too many` items in a list. */
-export function tooMany(field: string, actual: number, max: number): FieldError {
-  return { reason: "FieldValueTooMany", field, message: `Too many: ${actual}: must have at most ${max} items` };
-}
-
 /** A value as field.Error shows it: strings in quotes, numbers bare, objects as JSON. */
 function quoted(value: unknown): string {
   if (value === undefined || value === null) return "null";

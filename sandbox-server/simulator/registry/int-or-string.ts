@@ -7,14 +7,3 @@ const percentForm = /^\d+%$/;
 export function isPercentage(value: IntOrString): boolean {
   return typeof value === "string" && percentForm.test(value);
 }
-
-/**
- * The number of things a value stands for, given how many there are in all; shares are rounded as asked.
- * Undefined when the text is no percentage (intstr.GetScaledValueFromIntOrPercent).
- */
-export function scaledValue(value: IntOrString, total: number, round: "up" | "down"): number | undefined {
-  if (typeof value === "number") return value;
-  if (!isPercentage(value)) return undefined;
-  const share = (Number(value.slice(0, -1)) * total) / 100;
-  return round === "up" ? Math.ceil(share) : Math.floor(share);
-}

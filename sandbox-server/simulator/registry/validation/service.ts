@@ -3,7 +3,7 @@ import type { AdmissionContext, FieldError } from "../kind-definition.ts";
 import { dns1123LabelFaults, dns1123SubdomainFaults, portNumberFaults } from "../names.ts";
 import { nodePortMax, nodePortMin, nodePortsInUse } from "../service/allocation.ts";
 import type { Service } from "../types.ts";
-import { immutable, inRange, labelFaults, namedFaults, oneOf, portFaults } from "./common.ts";
+import { inRange, labelFaults, namedFaults, oneOf, portFaults } from "./common.ts";
 
 type ServiceSpec = NonNullable<Service["spec"]>;
 type ServicePort = NonNullable<ServiceSpec["ports"]>[number];
@@ -36,11 +36,7 @@ export function validateService(
 function addressChangeFaults(spec: ServiceSpec, previous: ServiceSpec | undefined): FieldError[] {
   if (!previous?.clusterIP || previous.type === "ExternalName" || spec.type === "ExternalName") return [];
   if (spec.clusterIP === previous.clusterIP) return [];
-  const sentence = "may not change once set";
-  return [
-    invalid("spec.clusterIPs[0]", spec.clusterIPs ?? [], sentence),
-    ...immutable("spec.clusterIP", spec.clusterIP, previous.clusterIP),
-  ].slice(0, 1);
+  return [invalid("spec.clusterIPs[0]", spec.clusterIPs ?? [], "may not change once set")];
 }
 
 function portListFaults(spec: ServiceSpec, taken: ReadonlySet<number>): FieldError[] {
