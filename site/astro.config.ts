@@ -25,7 +25,8 @@ const ownComponents = Object.fromEntries(
 );
 
 export default defineConfig({
-  trailingSlash: "always",
+  // Pages end in a slash; the development server would refuse the interface's addresses, which do not.
+  trailingSlash: api === undefined ? "always" : "ignore",
   prefetch: false,
   // Nothing inline: the Content-Security-Policy allows no inline style at all, and scripts only by hash.
   build: { inlineStylesheets: "never", format: "directory" },
