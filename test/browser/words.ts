@@ -55,7 +55,7 @@ export const words = {
     otherLanguage: "English",
     course: "Le cours",
     coming: "À venir",
-    lesson: "Deployments : mise à l’échelle et auto-réparation",
+    lesson: "Deployments : mise à l’échelle et autoréparation",
     start: "Démarrer",
     runInTerminal: "Exécuter dans le terminal",
     terminal: "Terminal 1",
