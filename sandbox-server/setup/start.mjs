@@ -15,11 +15,11 @@ const flags = isDevelopment ? others : process.argv.slice(2);
 installPackages();
 installBubblewrap();
 await installKubernetesTools();
+buildSite();
 if (isDevelopment) {
   const { develop } = await import("./develop.mjs");
   develop(flags);
 } else {
-  buildSite();
   const server = spawn(node, [join(root, "sandbox-server/cli/matelot.mjs"), "serve", ...flags], { stdio: "inherit" });
   // The terminal's Ctrl-C reaches the server by itself; other signals are handed on, and this process outlives it.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
