@@ -13,6 +13,7 @@ export const namespace = defineKind<Namespace>({
   shortNames: ["ns"],
   categories: [],
   namespaced: false,
+  hasGeneration: false,
   columns: [
     nameColumn,
     text("Status", "Whether the namespace is in use or going.", ({ status }) => status?.phase ?? ""),

@@ -14,6 +14,7 @@ export const node = defineKind<Node>({
   shortNames: ["no"],
   categories: [],
   namespaced: false,
+  hasGeneration: false,
   columns: [
     nameColumn,
     text("Status", "Whether the node is ready for pods.", statusOf),
