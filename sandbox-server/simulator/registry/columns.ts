@@ -24,7 +24,7 @@ export const createdAtColumn: Column<KubeObject> = {
   name: "Created At",
   type: "string",
   description: "When the API server accepted the object.",
-  cell: (object) => object.metadata.creationTimestamp,
+  cell: (object) => object.metadata.creationTimestamp ?? null,
 };
 
 /** A column of text that every `get` shows. */

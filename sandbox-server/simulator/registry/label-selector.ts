@@ -84,11 +84,18 @@ export function mapSelectorMatches(selector: Labels, labels: Labels): boolean {
   return entries.length > 0 && entries.every(([key, value]) => labels?.[key] === value);
 }
 
-/** A LabelSelector as kubectl prints it: `app=web,tier in (a,b),!x`; `<none>` when empty or absent. */
+/**
+ * A LabelSelector as kubectl prints it: `app=web,tier in (a,b),!x`; `<none>` when empty or absent, `<error>` when it is
+ * no selector.
+ */
 export function formatLabelSelector(selector: LabelSelector | undefined | null): string {
   if (selector == null) return "<none>";
-  const text = formatRequirements(requirementsOf(selector));
-  return text === "" ? "<none>" : text;
+  try {
+    return formatRequirements(requirementsOf(selector)) || "<none>";
+  } catch (error) {
+    if (error instanceof SelectorError) return "<error>";
+    throw error;
+  }
 }
 
 /** A plain map as kubectl prints it: sorted `key=value` pairs, `<none>` when there are none. */

@@ -56,10 +56,11 @@ export type HorizontalPodAutoscalerV1 = Wire<k8s.V1HorizontalPodAutoscaler>;
 export type NodeMetrics = KubeObject & {
   readonly timestamp: string;
   readonly window: string;
-  readonly usage: Readonly<Record<string, string>>;
+  /** Null where nothing was measured. */
+  readonly usage: Readonly<Record<string, string>> | null;
 };
 export type PodMetrics = KubeObject & {
   readonly timestamp: string;
   readonly window: string;
-  readonly containers: readonly { readonly name: string; readonly usage: Readonly<Record<string, string>> }[];
+  readonly containers: readonly { readonly name: string; readonly usage: Readonly<Record<string, string>> | null }[];
 };

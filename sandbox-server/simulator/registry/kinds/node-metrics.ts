@@ -13,8 +13,8 @@ export const nodeMetrics = defineKind<NodeMetrics>({
   verbs: ["get", "list"],
   columns: [
     nameColumn,
-    text("cpu", "CPU in use.", ({ usage }) => usage.cpu ?? "0"),
-    text("memory", "Memory in use.", ({ usage }) => usage.memory ?? "0"),
+    text("cpu", "CPU in use.", ({ usage }) => usage?.cpu ?? "0"),
+    text("memory", "Memory in use.", ({ usage }) => usage?.memory ?? "0"),
     text("Window", "The span of time it was measured over.", ({ window }) => window),
   ],
   hasGeneration: false,

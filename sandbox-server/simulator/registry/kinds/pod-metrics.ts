@@ -22,5 +22,5 @@ export const podMetrics = defineKind<PodMetrics>({
 });
 
 function total({ containers }: PodMetrics, resource: string): string {
-  return addQuantities(...containers.map(({ usage }) => usage[resource] ?? "0"));
+  return addQuantities(...containers.map(({ usage }) => usage?.[resource] ?? "0"));
 }
