@@ -9,7 +9,7 @@ const MIB = 1024 * 1024;
 const mysqlLayer = sharedLayer(() => ({
   ...debianFiles(debian),
   "/usr/local/bin/docker-entrypoint.sh": {
-    content: '#!/bin/bash\nif [ "${1:0:1}" = - ]; then set -- mysqld "$@"; fi\nexec "$@"\n',
+    content: `#!/bin/bash\nif [ "\${1:0:1}" = - ]; then set -- mysqld "$@"; fi\nexec "$@"\n`,
     mode: 0o755,
   },
   "/usr/sbin/mysqld": { program: "mysqld" },
@@ -39,7 +39,7 @@ export const mysql: ImageDefinition = {
 const mariadbLayer = sharedLayer(() => ({
   ...debianFiles(debian),
   "/usr/local/bin/docker-entrypoint.sh": {
-    content: '#!/bin/bash\nif [ "${1:0:1}" = - ]; then set -- mariadbd "$@"; fi\nexec "$@"\n',
+    content: `#!/bin/bash\nif [ "\${1:0:1}" = - ]; then set -- mariadbd "$@"; fi\nexec "$@"\n`,
     mode: 0o755,
   },
   "/usr/sbin/mariadbd": { program: "mariadbd" },
@@ -87,7 +87,7 @@ const postgresLayer = sharedLayer(() => {
     "/etc/passwd": `${base["/etc/passwd"]}postgres:x:999:999::/var/lib/postgresql:/bin/bash\n`,
     "/etc/group": `${base["/etc/group"]}postgres:x:999:\n`,
     "/usr/local/bin/docker-entrypoint.sh": {
-      content: '#!/bin/bash\nif [ "${1:0:1}" = - ]; then set -- postgres "$@"; fi\nexec "$@"\n',
+      content: `#!/bin/bash\nif [ "\${1:0:1}" = - ]; then set -- postgres "$@"; fi\nexec "$@"\n`,
       mode: 0o755,
     },
     "/usr/local/bin/postgres": { program: "postgres" },

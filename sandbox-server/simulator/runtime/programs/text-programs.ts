@@ -378,8 +378,8 @@ const TR_CLASSES: Readonly<Record<string, string>> = {
 
 function expandSet(text: string): string[] {
   const withClasses = text.replace(/\[:(\w+):\]/g, (_all, name: string) => {
-    if (name === "alpha") return `${TR_CLASSES["upper"]}${TR_CLASSES["lower"]}`;
-    if (name === "alnum") return `${TR_CLASSES["upper"]}${TR_CLASSES["lower"]}${TR_CLASSES["digit"]}`;
+    if (name === "alpha") return `${TR_CLASSES.upper}${TR_CLASSES.lower}`;
+    if (name === "alnum") return `${TR_CLASSES.upper}${TR_CLASSES.lower}${TR_CLASSES.digit}`;
     return (TR_CLASSES[name] ?? "").replace(/[\\-]/g, "\\$&");
   });
   const characters = [...interpretEscapes(withClasses.replace("\\-", "\\055"), false).bytes.toString("latin1")];

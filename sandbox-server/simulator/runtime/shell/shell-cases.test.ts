@@ -9,7 +9,7 @@ const runFile = promisify(execFile);
 async function realBash(script: string): Promise<{ stdout: string; code: number }> {
   try {
     const { stdout } = await runFile("bash", ["-c", script], {
-      env: { PATH: process.env["PATH"] ?? "", HOME: "/root", LC_ALL: "C" },
+      env: { PATH: process.env.PATH ?? "", HOME: "/root", LC_ALL: "C" },
       timeout: 10_000,
     });
     return { stdout, code: 0 };

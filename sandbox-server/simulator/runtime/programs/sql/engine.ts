@@ -80,10 +80,17 @@ function show(session: SqlSession, what: string): SqlResult {
   throw new SqlFault("syntax", what);
 }
 
+/** `database.table`, or a table of the current database; `public.` is PostgreSQL's name for the latter. */
+function qualify(session: SqlSession, word: string | undefined): { readonly database: string; readonly name: string } {
+  const parts = (word ?? "").split(".").map(nameOf);
+  const [first = ""] = parts;
+  return { database: parts.length > 1 && first !== "public" ? first : session.database, name: parts.at(-1) ?? "" };
+}
+
 function createTable(session: SqlSession, words: readonly string[]): SqlResult {
   const optional = isOptional(words, "if not exists");
-  const name = nameOf(words[optional ? 3 : 0]);
-  if (session.store.find(session.database, name) !== undefined) {
+  const { database, name } = qualify(session, words[optional ? 3 : 0]);
+  if (session.store.find(database, name) !== undefined) {
     if (optional) return done("CREATE TABLE");
     throw new SqlFault("table-exists", name);
   }
@@ -100,7 +107,7 @@ function createTable(session: SqlSession, words: readonly string[]): SqlResult {
       },
     ];
   });
-  session.store.save(session.database, name, {
+  session.store.save(database, name, {
     columns: columns.map(({ fallback, ...column }) => (fallback === undefined ? column : { ...column, fallback })),
     rows: [],
   });
@@ -108,10 +115,10 @@ function createTable(session: SqlSession, words: readonly string[]): SqlResult {
 }
 
 function dropTable(session: SqlSession, words: readonly string[]): SqlResult {
-  const name = nameOf(words.at(-1));
-  if (session.store.find(session.database, name) === undefined && !isOptional(words, "if exists"))
+  const { database, name } = qualify(session, words.at(-1));
+  if (session.store.find(database, name) === undefined && !isOptional(words, "if exists"))
     throw new SqlFault("no-table", name);
-  session.store.drop(session.database, name);
+  session.store.drop(database, name);
   return done("DROP TABLE");
 }
 
@@ -119,9 +126,7 @@ function tableOf(
   session: SqlSession,
   word: string | undefined,
 ): { readonly database: string; readonly name: string; readonly table: Table } {
-  const parts = (word ?? "").split(".").map(nameOf);
-  const name = parts.at(-1) ?? "";
-  const database = parts.length > 1 && parts[0] !== "public" ? (parts[0] ?? "") : session.database;
+  const { database, name } = qualify(session, word);
   const table = session.store.find(database, name);
   if (table === undefined) throw new SqlFault("no-table", name);
   return { database, name, table };
