@@ -5,7 +5,7 @@ import { basename, extname, join } from "node:path";
 import type { Command } from "commander";
 import { evaluateOnce } from "../../checkers/engine/index.ts";
 import type { LoadedExercise } from "../../exercises/format/index.ts";
-import { MatelotError } from "../errors/index.ts";
+import { asMatelotError, MatelotError } from "../errors/index.ts";
 import { exitCodeOf, type Grade, gradeOf } from "../grading/grade.ts";
 import { gradeSubmissions } from "../grading/grade-submissions.ts";
 import { formatReport, type ReportFormat, reportFormats } from "../grading/report-formats.ts";
@@ -13,7 +13,7 @@ import { readSubmission, readSubmissions, type Submission } from "../grading/sub
 import { type Language, languages } from "../language/message.ts";
 import { createProvider, openCatalogue } from "../main.ts";
 import { readSettings } from "../settings/settings.ts";
-import type { CommandWorld } from "./main.ts";
+import { type CommandWorld, describeError } from "./main.ts";
 
 interface GradeFlags {
   readonly kubeconfig?: string;
@@ -43,21 +43,29 @@ export function addGradeCommand(program: Command, world: CommandWorld): void {
     .option("--out <file>", "where to write the report (default: standard output)")
     .option("--jobs <number>", "how many submissions are graded at once")
     .action(async (ids: readonly string[], flags: GradeFlags) => {
-      const format = oneOf("--format", flags.format, reportFormats);
-      const language = oneOf("--lang", flags.lang, languages);
-      const catalogue = await openCatalogue();
-      const exercises = ids.map((id) => {
-        const found = catalogue.find(id);
-        if (found === undefined) throw new MatelotError("exercise-unknown", { message: `There is no exercise ${id}.` });
-        return found;
-      });
-      const grades =
-        flags.kubeconfig === undefined
-          ? await gradeHandedIn(exercises, flags, world)
-          : await gradeCluster(exercises, flags);
-      writeReport(grades, format, language, flags.out, world);
-      process.exitCode = exitCodeOf(grades);
+      try {
+        process.exitCode = await grade(ids, flags, world);
+      } catch (thrown) {
+        // 1 would say that a learner failed.
+        world.writeError(`${describeError(asMatelotError(thrown))}\n`);
+        process.exitCode = 2;
+      }
     });
+}
+
+async function grade(ids: readonly string[], flags: GradeFlags, world: CommandWorld): Promise<number> {
+  const format = oneOf("--format", flags.format, reportFormats);
+  const language = oneOf("--lang", flags.lang, languages);
+  const catalogue = await openCatalogue();
+  const exercises = ids.map((id) => {
+    const found = catalogue.find(id);
+    if (found === undefined) throw new MatelotError("exercise-unknown", { message: `There is no exercise ${id}.` });
+    return found;
+  });
+  const isCluster = flags.kubeconfig !== undefined;
+  const grades = isCluster ? await gradeCluster(exercises, flags) : await gradeHandedIn(exercises, flags, world);
+  writeReport(grades, format, language, flags.out, world);
+  return exitCodeOf(grades);
 }
 
 function writeReport(
