@@ -145,6 +145,39 @@ describe("the job loop", () => {
     });
   });
 
+  it("succeeds early when its success policy is met, and removes what still runs", async () => {
+    const successPolicy = { rules: [{ succeededIndexes: "0-1", succeededCount: 1 }] };
+    await cluster.create(
+      "jobs.batch",
+      job({ completions: 3, parallelism: 3, completionMode: "Indexed", successPolicy }),
+    );
+    await cluster.runPods();
+    await end(
+      active().filter((pod) => pod.spec?.hostname === "work-1"),
+      "Succeeded",
+    );
+    expect(conditions()).toEqual(["SuccessCriteriaMet=True SuccessPolicy"]);
+    await cluster.runPods();
+    expect(conditions()).toEqual(["SuccessCriteriaMet=True SuccessPolicy", "Complete=True SuccessPolicy"]);
+    expect(find()?.status?.succeeded).toBe(1);
+  });
+
+  it("counts failures by index when told, and gives up only the indexes that fail too often", async () => {
+    const spec = { completions: 2, parallelism: 2, completionMode: "Indexed", backoffLimitPerIndex: 1 };
+    await cluster.create("jobs.batch", job(spec));
+    const ofIndex = (index: number) => active().filter((pod) => pod.spec?.hostname === `work-${index}`);
+    await end(ofIndex(0), "Failed");
+    expect(ofIndex(0)).toHaveLength(0);
+    expect(ofIndex(1)).toHaveLength(1);
+    await cluster.clock.advance(11_000);
+    expect(ofIndex(0)).toHaveLength(1);
+    await end(ofIndex(0), "Failed");
+    expect(find()?.status).toMatchObject({ failed: 2, failedIndexes: "0" });
+    await end(ofIndex(1), "Succeeded");
+    expect(find()?.status).toMatchObject({ succeeded: 1, completedIndexes: "1" });
+    expect(conditions()).toEqual(["FailureTarget=True FailedIndexes", "Failed=True FailedIndexes"]);
+  });
+
   it("goes with its pods some time after its end", async () => {
     await cluster.create("jobs.batch", job({ ttlSecondsAfterFinished: 60 }));
     await end(active(), "Succeeded");
