@@ -40,6 +40,8 @@ export class PodWorker implements PodRun {
   #failure: Failure | undefined;
   #isRejected = false;
   #sizeLimits: Disposable | undefined;
+  /** Labels and annotations as downward volumes show them; reports may read newer ones before they are told. */
+  #marks: readonly unknown[];
   /** The version of the pod that came of the last own report. */
   #writtenVersion = "";
   #wake: Timer | undefined;
@@ -52,6 +54,7 @@ export class PodWorker implements PodRun {
     this.#setup = new PodSetup(context, machine);
     this.#startedAt = timeOf(pod.status?.startTime) || context.clock.now();
     this.#runs = new ContainerRuns(this, pod);
+    this.#marks = [pod.metadata.labels, pod.metadata.annotations];
   }
 
   get pod(): Pod {
@@ -127,10 +130,10 @@ export class PodWorker implements PodRun {
   update(pod: Pod): void {
     const { resourceVersion, labels, annotations } = pod.metadata;
     if (resourceVersion === this.#writtenVersion) return;
-    const before = this.#pod.metadata;
-    if (Number(resourceVersion) >= Number(before.resourceVersion)) this.#pod = pod;
-    const isRelabelled = !sameValue([before.labels, before.annotations], [labels, annotations]);
-    if (isRelabelled && this.sandbox !== undefined) this.#refreshVolumesLater();
+    if (Number(resourceVersion) >= Number(this.#pod.metadata.resourceVersion)) this.#pod = pod;
+    const marks = [labels, annotations];
+    if (!sameValue(marks, this.#marks) && this.sandbox !== undefined) this.#refreshVolumesLater();
+    this.#marks = marks;
     this.changed();
   }
 
