@@ -9,8 +9,8 @@ export interface NodeFacts {
   readonly random: RandomSource;
 }
 
-/** The Kubernetes version that simulated machines say they run. */
-export const NODE_VERSION = "v1.36.0";
+/** The Kubernetes version that simulated machines say they run: the API server's. */
+export const NODE_VERSION = "v1.36.1";
 
 const CAPACITY = {
   cpu: "4",
