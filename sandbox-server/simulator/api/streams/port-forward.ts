@@ -89,9 +89,12 @@ function connectTo({ parts, path }: StreamRequest, port: number): Promise<Connec
 }
 
 /** The sentence that kubectl shows behind `an error occurred forwarding 8080 -> 80`. */
-function faultText({ path }: StreamRequest, port: number, fault: unknown): string {
-  const reason = fault instanceof Error ? fault.message : String(fault);
-  return `error forwarding port ${port} to pod ${path.name}, uid : ${reason}`;
+function faultText({ parts, path }: StreamRequest, port: number, fault: unknown): string {
+  const uid = parts.store.find("pods", path.namespace, path.name)?.metadata.uid ?? "";
+  const reason = fault instanceof Error ? fault.message.toLowerCase() : String(fault);
+  const dialled = `dial tcp4 127.0.0.1:${port}: connect: ${reason}`;
+  const failed = `failed to connect to localhost:${port} inside the pod's network namespace, IPv4: ${dialled}`;
+  return `error forwarding port ${port} to pod ${path.name}, uid ${uid}: failed to execute portforward: ${failed}`;
 }
 
 /** Two channels a port, data and error, each beginning with the port in two little-endian bytes. */
