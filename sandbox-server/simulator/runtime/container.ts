@@ -84,7 +84,7 @@ export class SimulatedContainer implements Container {
       random,
       pids,
       tree: this.#files.tree,
-      governor: new Governor(clock),
+      governor: new Governor(clock, services.governor),
       cpu: new CpuMeter(clock, config.cpuLimitMillicores),
       programs: services.programs,
       network: withHostsFile(parts.network, () => this.#readEtc("hosts")),

@@ -2,6 +2,7 @@ import type { Clock, RandomSource } from "../clock.ts";
 import type { ClusterNetwork } from "../network/cluster-network.ts";
 import type { ContainerRuntime } from "./container-runtime.ts";
 import { images as builtInImages, createImageRegistry, type ImageDefinition } from "./images/index.ts";
+import { Governor } from "./processes/governor.ts";
 import { createProgramCatalog } from "./programs/index.ts";
 import { SimulatedRuntime } from "./simulated-runtime.ts";
 
@@ -24,5 +25,6 @@ export function createContainerRuntime(options: ContainerRuntimeOptions): Contai
     network,
     images: createImageRegistry([...builtInImages, ...images]),
     programs: createProgramCatalog(),
+    governor: new Governor(clock),
   });
 }

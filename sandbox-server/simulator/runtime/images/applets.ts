@@ -91,6 +91,8 @@ export function debianFiles(release: { readonly version: string; readonly codena
   return {
     ...skeleton,
     ...executables("/usr/bin", debianPrograms),
+    ...executables("/usr/bin", ["dash"]),
+    "/usr/bin/sh": { program: "dash" },
     "/bin": { link: "usr/bin" },
     "/sbin": { link: "usr/sbin" },
     "/lib": { link: "usr/lib" },

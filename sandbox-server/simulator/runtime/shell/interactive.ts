@@ -80,6 +80,9 @@ async function reportJobs(shell: Shell): Promise<void> {
   }
 }
 
+/** What /etc/bash.bashrc of Debian and Ubuntu sets. */
+const DEBIAN_PROMPT = "\\u@\\h:\\w\\$ ";
+
 const DEFAULT_PROMPTS = {
   bash: { PS1: "\\s-\\v\\$ ", PS2: "> " },
   ash: { PS1: "\\w \\$ ", PS2: "> " },
@@ -88,7 +91,9 @@ const DEFAULT_PROMPTS = {
 
 function promptText(shell: Shell, which: "PS1" | "PS2"): string {
   const { process } = shell;
-  const format = shell.variables.get(which) ?? DEFAULT_PROMPTS[shell.flavour][which];
+  const debian = which === "PS1" && shell.isBash && process.files.find("/etc/debian_version") !== undefined;
+  const standard = debian ? DEBIAN_PROMPT : DEFAULT_PROMPTS[shell.flavour][which];
+  const format = shell.variables.get(which) ?? standard;
   const home = shell.variables.get("HOME");
   const directory = shell.variables.get("PWD") ?? process.workingDirectory;
   const inHome = home !== undefined && home !== "/" && (directory === home || directory.startsWith(`${home}/`));

@@ -3,6 +3,7 @@ import { SystemFault } from "../files/system-fault.ts";
 import { findInPath } from "../processes/execute.ts";
 import type { Process } from "../processes/process.ts";
 import type { Program } from "../programs/program.ts";
+import { createBuiltins } from "./builtins/index.ts";
 import { setLetter, setNamed } from "./builtins/variables.ts";
 import { runShellBody, runStatements } from "./evaluate.ts";
 import { runInteractive } from "./interactive.ts";
@@ -19,6 +20,8 @@ interface Invocation {
 
 /** `sh`, `bash`, `ash`, `dash`. */
 export function createShellProgram(name: string, flavour: Flavour): Program {
+  // One table for all shells of a kind; made late, since the builtins import this module.
+  let builtins: ReturnType<typeof createBuiltins> | undefined;
   return {
     name,
     memoryBytes: flavour === "bash" ? 3_400_000 : 900_000,
@@ -27,7 +30,8 @@ export function createShellProgram(name: string, flavour: Flavour): Program {
         await process.print("GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n");
         return 0;
       }
-      const shell = new Shell(process, flavour, process.argv[0] ?? name);
+      builtins ??= createBuiltins(flavour);
+      const shell = new Shell(process, flavour, process.argv[0] ?? name, builtins);
       const invocation = await readArguments(shell, process.argv.slice(1));
       return runShellBody(shell, () => runInvocation(shell, invocation));
     },
