@@ -18,7 +18,9 @@ const idleMs = 10_000;
 
 export async function run(): Promise<readonly Figure[]> {
   const data = await mkdtemp(join(tmpdir(), "matelot-bench-"));
-  const child = fork(fileURLToPath(new URL("./sandboxes-process.ts", import.meta.url)), [data]);
+  const child = fork(fileURLToPath(new URL("./sandboxes-process.ts", import.meta.url)), [data], {
+    execArgv: ["--expose-gc"],
+  });
   const grow = async (sandboxes: number) => {
     child.send({ sandboxes });
     await once(child, "message");

@@ -44,9 +44,6 @@ const sharedConfiguration = [
 const temporaryBytes = 64 * 1024 * 1024;
 const sharedMemoryBytes = 16 * 1024 * 1024;
 
-/** Limits of one program: address space, one file, open files, no core dumps. */
-const programLimits = ["--as=1073741824", "--fsize=67108864", "--nofile=256:256", "--core=0"];
-
 export interface FenceOptions {
   readonly runtime: ShellRuntime;
   readonly features: BubblewrapFeatures;
@@ -72,9 +69,6 @@ export function fencedCommand(place: ShellPlace, argv: readonly string[], option
     runtime.enter,
     runtime.filter,
     ...staged.flatMap((source) => [source, reach(source)]),
-    "--",
-    "prlimit",
-    ...programLimits,
     "--",
     ...(place.owner === undefined ? [] : unprivileged(place.owner)),
     "bwrap",
