@@ -52,7 +52,7 @@ export function serveRequest(
  * Errors: Unauthorized for a token of this cluster that is not good, Forbidden.
  */
 export function withActingUser(parts: ApiParts, call: Call): Call {
-  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(call.headers["authorization"]?.toString() ?? "")?.[1];
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(call.headers.authorization?.toString() ?? "")?.[1];
   const bearer = token === undefined ? undefined : parts.tokens.check(token, parts.clock.now());
   if (token !== undefined && bearer === undefined) throw unauthorized();
   const own = bearer === undefined ? call : { ...call, user: bearer.user };

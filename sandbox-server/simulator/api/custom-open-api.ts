@@ -63,7 +63,7 @@ const metadataSchema = {
 
 function schemaOf(kind: KindDefinition): Record<string, unknown> {
   const { group, version } = kind;
-  const properties = (kind.customSchema?.["properties"] ?? {}) as Record<string, unknown>;
+  const properties = (kind.customSchema?.properties ?? {}) as Record<string, unknown>;
   return {
     type: "object",
     ...kind.customSchema,

@@ -25,8 +25,8 @@ export function deleteRequestFrom(given: Readonly<Record<string, unknown>>): {
     throw badRequest("DeleteOptions.gracePeriodSeconds: Invalid value: must be an integer");
   }
   const propagation = propagationOf(given);
-  const uid = isJsonObject(preconditions) ? preconditions["uid"] : undefined;
-  const resourceVersion = isJsonObject(preconditions) ? preconditions["resourceVersion"] : undefined;
+  const uid = isJsonObject(preconditions) ? preconditions.uid : undefined;
+  const resourceVersion = isJsonObject(preconditions) ? preconditions.resourceVersion : undefined;
   const how: DeleteRequest = {
     ...(typeof grace === "number" ? { graceSeconds: grace } : {}),
     ...(propagation === undefined ? {} : { propagation }),

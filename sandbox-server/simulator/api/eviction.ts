@@ -23,7 +23,7 @@ export async function evictionAnswer(
   if (call.method !== "POST") throw methodNotSupported();
   const { json } = await readBody(call);
   if (!isJsonObject(json)) throw badRequest("couldn't get version/kind; json parse error: Eviction must be an object");
-  const given = isJsonObject(json["deleteOptions"]) ? json["deleteOptions"] : {};
+  const given = isJsonObject(json.deleteOptions) ? json.deleteOptions : {};
   const { how, dryRun } = deleteRequestFrom(given);
   const options = { ...writeOptionsOf(call, ""), dryRun: dryRun || isDryRun(call.query.getAll("dryRun")) };
   const pod = getStored(parts, kind, path.namespace, path.name) as unknown as Pod;

@@ -18,7 +18,7 @@ export function parseAccept(header: string | string[] | undefined): readonly Acc
     .map((part) => part.trim())
     .filter((part) => part !== "")
     .map(parseType);
-  return types.toSorted((a, b) => Number(b.parameters["q"] ?? 1) - Number(a.parameters["q"] ?? 1));
+  return types.toSorted((a, b) => Number(b.parameters.q ?? 1) - Number(a.parameters.q ?? 1));
 }
 
 /** One media type with its parameters, in lower case. */
@@ -39,7 +39,7 @@ export function negotiate(header: string | string[] | undefined): Representation
   if (accepted.length === 0) return { as: "object" };
   for (const { type, parameters } of accepted) {
     if (!jsonTypes.has(type) && type !== "application/yaml") continue;
-    const as = parameters["as"];
+    const as = parameters.as;
     if (as === undefined) return { as: "object" };
     const { g: group, v: version } = parameters;
     if (!shapes.has(as) || group !== "meta.k8s.io" || (version !== "v1" && version !== "v1beta1")) continue;
@@ -52,9 +52,9 @@ export function negotiate(header: string | string[] | undefined): Representation
 export function aggregatedDiscoveryVersion(header: string | string[] | undefined): "v2" | "v2beta1" | undefined {
   for (const { type, parameters } of parseAccept(header)) {
     if (type !== "application/json") continue;
-    if (parameters["as"] === undefined) return undefined;
-    if (parameters["g"] !== "apidiscovery.k8s.io" || parameters["as"] !== "APIGroupDiscoveryList") continue;
-    if (parameters["v"] === "v2" || parameters["v"] === "v2beta1") return parameters["v"];
+    if (parameters.as === undefined) return undefined;
+    if (parameters.g !== "apidiscovery.k8s.io" || parameters.as !== "APIGroupDiscoveryList") continue;
+    if (parameters.v === "v2" || parameters.v === "v2beta1") return parameters.v;
   }
   return undefined;
 }

@@ -27,7 +27,7 @@ export function objectAnswer(
   call: Call,
   code = 200,
 ): Answer {
-  const shape = negotiate(call.headers["accept"]);
+  const shape = negotiate(call.headers.accept);
   if (shape.as === "object") return { code, json: shown(kind, object) };
   if (shape.as !== "Table") return { code, json: partialMetadata(object, shape.version) };
   const table = new TableWriter(kind, shape.version, call.query.get("includeObject"), parts.clock.now());
@@ -36,7 +36,7 @@ export function objectAnswer(
 
 /** A list, or one chunk of it, in the shape that the client asked for. Errors: BadRequest, Expired. */
 export function listAnswer(parts: ApiParts, kind: KindDefinition, namespace: string, call: Call): Answer {
-  const shape = negotiate(call.headers["accept"]);
+  const shape = negotiate(call.headers.accept);
   const selection = selectionOf(kind, call.query);
   const space = namespace === "" ? undefined : namespace;
   const all = computedObjects(parts, kind, space) ?? parts.store.list(qualified(storageOf(parts.kinds, kind)), space);

@@ -131,8 +131,8 @@ function checkKind(kind: KindDefinition, json: unknown): Record<string, unknown>
     throw badRequest(`couldn't get version/kind; json parse error: ${problem}`);
   }
   const expected = apiVersionOf(kind);
-  const apiVersion = json["apiVersion"] ?? expected;
-  const name = json["kind"] ?? kind.kind;
+  const apiVersion = json.apiVersion ?? expected;
+  const name = json.kind ?? kind.kind;
   if (typeof apiVersion !== "string" || typeof name !== "string") {
     throw badRequest(
       "couldn't get version/kind; json parse error: json: cannot unmarshal into Go struct field .kind of type string",
@@ -154,9 +154,9 @@ function checkKind(kind: KindDefinition, json: unknown): Record<string, unknown>
 
 /** An object whose metadata can be read, whatever its kind says of it. Errors: BadRequest. */
 export function withMetadata(object: Record<string, unknown>): KubeObject {
-  const metadata = object["metadata"] ?? {};
+  const metadata = object.metadata ?? {};
   if (!isJsonObject(metadata)) throw badRequest("metadata: Invalid value: must be an object");
-  const name = metadata["name"] ?? "";
+  const name = metadata.name ?? "";
   if (typeof name !== "string") throw badRequest("metadata.name: Invalid value: must be a string");
   return { ...object, metadata: { ...metadata, name } } as unknown as KubeObject;
 }

@@ -136,7 +136,7 @@ function discoveryAnswer(parts: ApiParts, path: string, call: Call): Answer | un
 }
 
 function rootAnswer({ kinds }: ApiParts, core: boolean, call: Call): Answer {
-  const version = aggregatedDiscoveryVersion(call.headers["accept"]);
+  const version = aggregatedDiscoveryVersion(call.headers.accept);
   if (version !== undefined) {
     const type = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
     return {

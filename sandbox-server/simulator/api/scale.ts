@@ -93,7 +93,7 @@ function scaleOf(kind: KindDefinition, object: KubeObject): KubeObject {
 function selectorText(selector: unknown): string {
   if (typeof selector === "string") return selector;
   if (!isJsonObject(selector)) return "";
-  const isStructured = isJsonObject(selector["matchLabels"]) || Array.isArray(selector["matchExpressions"]);
+  const isStructured = isJsonObject(selector.matchLabels) || Array.isArray(selector.matchExpressions);
   const structured = isStructured ? selector : { matchLabels: selector };
   return formatRequirements(requirementsOf(structured as Parameters<typeof requirementsOf>[0]));
 }

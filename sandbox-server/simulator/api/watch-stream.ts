@@ -34,7 +34,7 @@ export function watchAnswer(
 ): Answer {
   const { query } = call;
   const selection = selectionOf(kind, query, name);
-  const shape = negotiate(call.headers["accept"]);
+  const shape = negotiate(call.headers.accept);
   const asksInitial = isTrue(query.get("sendInitialEvents"));
   const bookmarks = isTrue(query.get("allowWatchBookmarks"));
   checkInitialEvents(query, asksInitial);

@@ -81,29 +81,27 @@ function restricted(input: KubeObject, previous: KubeObject, path: ResourcePath)
     return {
       ...previous,
       metadata: input.metadata,
-      spec: { ...before, ephemeralContainers: spec["ephemeralContainers"] },
+      spec: { ...before, ephemeralContainers: spec.ephemeralContainers },
     } as Loose;
   }
   if (path.subresource === "finalize") {
-    return { ...previous, metadata: input.metadata, spec: { ...before, finalizers: spec["finalizers"] } } as Loose;
+    return { ...previous, metadata: input.metadata, spec: { ...before, finalizers: spec.finalizers } } as Loose;
   }
   if (path.subresource === "resize") {
     return { ...previous, metadata: input.metadata, spec: { ...before, containers: resized(before, spec) } } as Loose;
   }
   if (isNamespace && path.subresource === "")
-    return { ...input, spec: { ...spec, finalizers: before["finalizers"] } } as Loose;
+    return { ...input, spec: { ...spec, finalizers: before.finalizers } } as Loose;
   return input;
 }
 
 function resized(before: Record<string, unknown>, after: Record<string, unknown>): unknown {
-  const containers = Array.isArray(before["containers"]) ? before["containers"] : [];
-  const wanted = Array.isArray(after["containers"]) ? after["containers"] : [];
+  const containers = Array.isArray(before.containers) ? before.containers : [];
+  const wanted = Array.isArray(after.containers) ? after.containers : [];
   return containers.map((container) => {
-    const match = wanted.find(
-      (each) => isJsonObject(each) && isJsonObject(container) && each["name"] === container["name"],
-    );
+    const match = wanted.find((each) => isJsonObject(each) && isJsonObject(container) && each.name === container.name);
     return isJsonObject(match)
-      ? { ...container, resources: match["resources"], resizePolicy: match["resizePolicy"] }
+      ? { ...container, resources: match.resources, resizePolicy: match.resizePolicy }
       : container;
   });
 }

@@ -49,7 +49,7 @@ export function newObject(
 /** Namespaces keep the API server's finalizer in their spec. */
 function withFinalizers(kind: KindDefinition, object: StoredObject): StoredObject {
   if (!isNamespaceKind(kind)) return object;
-  const spec = isJsonObject(object["spec"]) ? object["spec"] : {};
+  const spec = isJsonObject(object.spec) ? object.spec : {};
   return { ...object, spec: { ...spec, finalizers: ["kubernetes"] } };
 }
 
@@ -77,7 +77,7 @@ export function nextState(
   // A binding is no new wish: pods keep their generation.
   if (subresource === "binding") return object;
   if (kind.subresources?.status !== true) return bumped(kind, object, before);
-  const status = before["status"];
+  const status = before.status;
   return bumped(kind, { ...without(object, "status"), ...(status === undefined ? {} : { status }) }, before);
 }
 

@@ -56,7 +56,7 @@ export async function serveApply(
 async function readConfig(kind: KindDefinition, path: ResourcePath, call: Call): Promise<KubeObject> {
   const json = readYaml((await call.body()).toString());
   if (!isJsonObject(json)) throw badRequest("error decoding YAML: the configuration must be an object");
-  if (json["kind"] !== kind.kind || json["apiVersion"] !== apiVersionOf(kind)) {
+  if (json.kind !== kind.kind || json.apiVersion !== apiVersionOf(kind)) {
     throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind}, ${apiVersionOf(kind)})`);
   }
   const { strictFaults } = decoded(kind, json);

@@ -130,5 +130,5 @@ function microTime(ms: number): string {
 export function createdNameOf(answer: Answer): string | undefined {
   if (!("json" in answer) || answer.code !== 201 || !isJsonObject(answer.json)) return undefined;
   const { metadata } = answer.json;
-  return isJsonObject(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : undefined;
+  return isJsonObject(metadata) && typeof metadata.name === "string" ? metadata.name : undefined;
 }

@@ -17,7 +17,7 @@ const reviews: Readonly<Record<string, Review>> = {
   subjectaccessreviews: (parts, spec) => accessStatus(parts, subjectOf(spec), spec),
   localsubjectaccessreviews: (parts, spec) => accessStatus(parts, subjectOf(spec), spec),
   selfsubjectrulesreviews: (parts, spec, call) =>
-    rulesStatus(new RbacAuthorizer(parts.store).rulesFor(call.user, textOf(spec["namespace"]))),
+    rulesStatus(new RbacAuthorizer(parts.store).rulesFor(call.user, textOf(spec.namespace))),
   selfsubjectreviews: (_parts, _spec, call) => ({ userInfo: userInfoOf(call.user) }),
   tokenreviews: tokenStatus,
 };
@@ -33,8 +33,8 @@ export async function reviewAnswer(
   if (call.method !== "POST" || review === undefined) throw methodNotSupported();
   const { json } = await readBody(call);
   if (!isJsonObject(json)) throw badRequest("couldn't get version/kind; json parse error: a review must be an object");
-  const spec = isJsonObject(json["spec"]) ? json["spec"] : {};
-  const metadata = isJsonObject(json["metadata"]) ? json["metadata"] : {};
+  const spec = isJsonObject(json.spec) ? json.spec : {};
+  const metadata = isJsonObject(json.metadata) ? json.metadata : {};
   const status = review(parts, spec, call, path);
   return { code: 201, json: { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata, spec, status } };
 }
@@ -45,23 +45,23 @@ function accessStatus(parts: ApiParts, user: Requester, spec: Readonly<Record<st
 }
 
 function wantedOf(spec: Readonly<Record<string, unknown>>): Attributes {
-  const asked = spec["resourceAttributes"];
-  const path = spec["nonResourceAttributes"];
-  if (isJsonObject(path)) return { verb: textOf(path["verb"]), path: textOf(path["path"]) };
+  const asked = spec.resourceAttributes;
+  const path = spec.nonResourceAttributes;
+  if (isJsonObject(path)) return { verb: textOf(path.verb), path: textOf(path.path) };
   if (!isJsonObject(asked)) {
     throw badRequest(
       "spec.resourceAttributes: Required value: exactly one of nonResourceAttributes or resourceAttributes must be specified",
     );
   }
-  const subresource = textOf(asked["subresource"]);
-  const resource = textOf(asked["resource"]) + (subresource === "" ? "" : `/${subresource}`);
+  const subresource = textOf(asked.subresource);
+  const resource = textOf(asked.resource) + (subresource === "" ? "" : `/${subresource}`);
   const { verb, group, namespace, name } = asked;
   return { verb: textOf(verb), group: textOf(group), resource, namespace: textOf(namespace), name: textOf(name) };
 }
 
 function subjectOf(spec: Readonly<Record<string, unknown>>): Requester {
-  const groups = Array.isArray(spec["groups"]) ? spec["groups"].map(String) : [];
-  return { name: textOf(spec["user"]), groups };
+  const groups = Array.isArray(spec.groups) ? spec.groups.map(String) : [];
+  return { name: textOf(spec.user), groups };
 }
 
 function rulesStatus(rules: readonly PolicyRule[]): unknown {
@@ -82,8 +82,8 @@ function userInfoOf({ name, groups, uid, extra }: Requester): unknown {
 }
 
 function tokenStatus(parts: ApiParts, spec: Readonly<Record<string, unknown>>): unknown {
-  const checked = parts.tokens.check(textOf(spec["token"]), parts.clock.now());
-  const wanted = Array.isArray(spec["audiences"]) ? spec["audiences"].map(String) : [tokenIssuer];
+  const checked = parts.tokens.check(textOf(spec.token), parts.clock.now());
+  const wanted = Array.isArray(spec.audiences) ? spec.audiences.map(String) : [tokenIssuer];
   const audiences = checked?.audiences.filter((audience) => wanted.includes(audience)) ?? [];
   if (checked === undefined || audiences.length === 0) {
     return { authenticated: false, user: {}, error: "[invalid bearer token, token lookup failed]" };

@@ -73,14 +73,13 @@ export class ServiceAccountTokens {
 
   #holder(claims: Readonly<Record<string, unknown>>, now: number): CheckedToken | undefined {
     const own = claims["kubernetes.io"];
-    if (!isJsonObject(own) || !isJsonObject(own["serviceaccount"]) || typeof own["namespace"] !== "string")
-      return undefined;
-    if (typeof claims["exp"] !== "number" || claims["exp"] * 1000 <= now) return undefined;
-    const { name, uid } = own["serviceaccount"];
-    const namespace = own["namespace"];
+    if (!isJsonObject(own) || !isJsonObject(own.serviceaccount) || typeof own.namespace !== "string") return undefined;
+    if (typeof claims.exp !== "number" || claims.exp * 1000 <= now) return undefined;
+    const { name, uid } = own.serviceaccount;
+    const namespace = own.namespace;
     const account = this.#store.find("serviceaccounts", namespace, String(name));
     if (account === undefined || account.metadata.uid !== uid) return undefined;
-    const audiences = Array.isArray(claims["aud"]) ? claims["aud"].map(String) : [];
+    const audiences = Array.isArray(claims.aud) ? claims.aud.map(String) : [];
     const groups = ["system:serviceaccounts", `system:serviceaccounts:${namespace}`, "system:authenticated"];
     return {
       audiences,

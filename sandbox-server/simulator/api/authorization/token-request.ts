@@ -26,11 +26,11 @@ export async function tokenRequestAnswer(
   const { json } = await readBody(call);
   if (!isJsonObject(json))
     throw badRequest("couldn't get version/kind; json parse error: TokenRequest must be an object");
-  const spec = isJsonObject(json["spec"]) ? json["spec"] : {};
-  const seconds = secondsOf(spec["expirationSeconds"]);
-  const audiences = Array.isArray(spec["audiences"]) ? spec["audiences"].map(String) : [tokenIssuer];
+  const spec = isJsonObject(json.spec) ? json.spec : {};
+  const seconds = secondsOf(spec.expirationSeconds);
+  const audiences = Array.isArray(spec.audiences) ? spec.audiences.map(String) : [tokenIssuer];
   const now = parts.clock.now();
-  const pod = boundPod(parts, path.namespace, spec["boundObjectRef"]);
+  const pod = boundPod(parts, path.namespace, spec.boundObjectRef);
   const request = { namespace: path.namespace, serviceAccount: path.name, audiences, expirationSeconds: seconds };
   const token = parts.tokens.issue({ ...request, ...(pod === undefined ? {} : { pod }) }, now);
   return {
@@ -39,7 +39,7 @@ export async function tokenRequestAnswer(
       kind: "TokenRequest",
       apiVersion: "authentication.k8s.io/v1",
       metadata: { name: path.name, namespace: path.namespace, creationTimestamp: wireTime(now) },
-      spec: { ...spec, audiences, expirationSeconds: seconds, boundObjectRef: spec["boundObjectRef"] ?? null },
+      spec: { ...spec, audiences, expirationSeconds: seconds, boundObjectRef: spec.boundObjectRef ?? null },
       status: { token, expirationTimestamp: wireTime(now + seconds * 1000) },
     },
   };
@@ -57,9 +57,8 @@ function secondsOf(value: unknown): number {
 }
 
 function boundPod(parts: ApiParts, namespace: string, reference: unknown): { name: string; uid: string } | undefined {
-  if (!isJsonObject(reference) || reference["kind"] !== "Pod" || typeof reference["name"] !== "string")
-    return undefined;
-  const pod = parts.store.find("pods", namespace, reference["name"]);
-  if (pod === undefined) throw notFound({ group: "", resource: "pods" }, reference["name"]);
+  if (!isJsonObject(reference) || reference.kind !== "Pod" || typeof reference.name !== "string") return undefined;
+  const pod = parts.store.find("pods", namespace, reference.name);
+  if (pod === undefined) throw notFound({ group: "", resource: "pods" }, reference.name);
   return { name: pod.metadata.name, uid: pod.metadata.uid };
 }

@@ -18,7 +18,7 @@ export function applyStrategicMergePatch(target: unknown, patch: unknown, rules:
 }
 
 function mergedObject(original: Readonly<Fields>, patch: Readonly<Fields>, rules: MergeRules | undefined): Fields {
-  const directive = patch["$patch"];
+  const directive = patch.$patch;
   if (directive === "replace") return plain(without(patch, "$patch")) as Fields;
   if (directive === "delete") return {};
   if (directive !== undefined && directive !== "merge")
@@ -53,7 +53,7 @@ function mergedValue(original: unknown, patch: unknown, rules: MergeRules | unde
 
 /** Keeps the fields that `$retainKeys` names, all of them when it is absent. */
 function retained(original: Readonly<Fields>, patch: Readonly<Fields>): Fields {
-  const keys = patch["$retainKeys"];
+  const keys = patch.$retainKeys;
   if (keys === undefined) return { ...original };
   if (!Array.isArray(keys)) throw badRequest("invalid patch format of retainKeys list: $retainKeys must be a list");
   const stray = Object.keys(patch).find(
@@ -79,8 +79,8 @@ function mergedItems(
   key: string,
   rules: MergeRules | undefined,
 ): readonly unknown[] {
-  if (patch.some((item) => isJsonObject(item) && item["$patch"] === "replace")) {
-    return listReplaced(patch.filter((item) => !(isJsonObject(item) && item["$patch"] === "replace")));
+  if (patch.some((item) => isJsonObject(item) && item.$patch === "replace")) {
+    return listReplaced(patch.filter((item) => !(isJsonObject(item) && item.$patch === "replace")));
   }
   let merged = [...original];
   for (const item of patch) {
@@ -89,7 +89,7 @@ function mergedItems(
     if (value === undefined)
       throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
     const same = (each: unknown) => isJsonObject(each) && jsonEqual(each[key], value);
-    if (item["$patch"] === "delete") {
+    if (item.$patch === "delete") {
       merged = merged.filter((each) => !same(each));
       continue;
     }
@@ -104,7 +104,7 @@ function mergedItems(
 
 /** A list that replaces another is free of directives. */
 function listReplaced(patch: readonly unknown[]): readonly unknown[] {
-  return patch.filter((item) => !(isJsonObject(item) && item["$patch"] === "delete")).map(plain);
+  return patch.filter((item) => !(isJsonObject(item) && item.$patch === "delete")).map(plain);
 }
 
 /** A value of a patch without directives and nulls. */

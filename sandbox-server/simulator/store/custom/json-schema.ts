@@ -22,9 +22,9 @@ export function withSchemaDefaults(value: unknown, schema: Schema | undefined): 
   if (!isJsonObject(value)) return value;
   const filled: Record<string, unknown> = { ...value };
   for (const [field, part] of Object.entries(partOf(schema, "properties") ?? {})) {
-    if (!isJsonObject(part) || part["default"] === undefined) continue;
-    const isMissing = filled[field] === undefined || (filled[field] === null && part["nullable"] !== true);
-    if (isMissing) setField(filled, field, structuredClone(part["default"]));
+    if (!isJsonObject(part) || part.default === undefined) continue;
+    const isMissing = filled[field] === undefined || (filled[field] === null && part.nullable !== true);
+    if (isMissing) setField(filled, field, structuredClone(part.default));
   }
   for (const [field, child] of Object.entries(filled)) {
     setField(filled, field, withSchemaDefaults(child, fieldSchema(schema, field)));
@@ -47,7 +47,7 @@ export function prunedBySchema(value: unknown, schema: Schema | undefined, path:
     const part = fieldSchema(schema, field);
     if (isRoot && (field === "apiVersion" || field === "kind" || field === "metadata")) setField(kept, field, child);
     else if (part !== undefined) setField(kept, field, prunedBySchema(child, part, at, gone));
-    else if (schema["additionalProperties"] === true) setField(kept, field, child);
+    else if (schema.additionalProperties === true) setField(kept, field, child);
     else gone.push(at);
   }
   return kept;
@@ -56,11 +56,11 @@ export function prunedBySchema(value: unknown, schema: Schema | undefined, path:
 /** Every fault of a value, in the words of the API server's OpenAPI validation. */
 export function schemaFaults(value: unknown, schema: Schema | undefined, path: string): readonly FieldError[] {
   if (schema === undefined) return [];
-  if (value === null) return schema["nullable"] === true ? [] : [typeFault(path, "null", textOf(schema["type"]))];
+  if (value === null) return schema.nullable === true ? [] : [typeFault(path, "null", textOf(schema.type))];
   const isIntOrString = schema["x-kubernetes-int-or-string"] === true;
   if (isIntOrString && (typeof value === "string" || Number.isInteger(value))) return [];
-  const wrong = wrongType(value, textOf(schema["type"]));
-  if (wrong) return [typeFault(path, value, textOf(schema["type"]))];
+  const wrong = wrongType(value, textOf(schema.type));
+  if (wrong) return [typeFault(path, value, textOf(schema.type))];
   return [
     ...enumFaults(value, schema, path),
     ...stringFaults(value, schema, path),
@@ -120,7 +120,7 @@ function invalid(path: string, value: unknown, rule: string): FieldError {
 }
 
 function enumFaults(value: unknown, schema: Schema, path: string): readonly FieldError[] {
-  const allowed = schema["enum"];
+  const allowed = schema.enum;
   if (!Array.isArray(allowed) || allowed.some((each) => jsonEqual(each, value))) return [];
   const list = allowed.map((each) => JSON.stringify(each)).join(", ");
   const message = `Unsupported value: ${JSON.stringify(value)}: supported values: ${list}`;
@@ -158,12 +158,12 @@ function numberFaults(value: unknown, schema: Schema, path: string): readonly Fi
   if (typeof value !== "number") return [];
   const { minimum, maximum, multipleOf } = schema;
   const faults: FieldError[] = [];
-  if (typeof minimum === "number" && (schema["exclusiveMinimum"] === true ? value <= minimum : value < minimum)) {
-    const rule = schema["exclusiveMinimum"] === true ? "greater than" : "greater than or equal to";
+  if (typeof minimum === "number" && (schema.exclusiveMinimum === true ? value <= minimum : value < minimum)) {
+    const rule = schema.exclusiveMinimum === true ? "greater than" : "greater than or equal to";
     faults.push(invalid(path, value, `should be ${rule} ${minimum}`));
   }
-  if (typeof maximum === "number" && (schema["exclusiveMaximum"] === true ? value >= maximum : value > maximum)) {
-    const rule = schema["exclusiveMaximum"] === true ? "less than" : "less than or equal to";
+  if (typeof maximum === "number" && (schema.exclusiveMaximum === true ? value >= maximum : value > maximum)) {
+    const rule = schema.exclusiveMaximum === true ? "less than" : "less than or equal to";
     faults.push(invalid(path, value, `should be ${rule} ${maximum}`));
   }
   if (typeof multipleOf === "number" && value % multipleOf !== 0) {
@@ -183,7 +183,7 @@ function listFaults(value: unknown, schema: Schema, path: string): readonly Fiel
   if (typeof minItems === "number" && value.length < minItems) {
     faults.push(invalid(path, value, `should have at least ${minItems} items`));
   }
-  if (schema["uniqueItems"] === true || schema["x-kubernetes-list-type"] === "set") {
+  if (schema.uniqueItems === true || schema["x-kubernetes-list-type"] === "set") {
     const double = value.findIndex((item, index) => value.slice(0, index).some((each) => jsonEqual(each, item)));
     if (double !== -1) {
       const message = `Duplicate value: ${JSON.stringify(value[double])}`;
@@ -198,7 +198,7 @@ function listFaults(value: unknown, schema: Schema, path: string): readonly Fiel
 
 function objectFaults(value: unknown, schema: Schema, path: string): readonly FieldError[] {
   if (!isJsonObject(value)) return [];
-  const required = Array.isArray(schema["required"]) ? schema["required"].map(String) : [];
+  const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
   const at = (field: string) => (path === "" ? field : `${path}.${field}`);
   const missing = required
     .filter((field) => value[field] === undefined)

@@ -31,7 +31,7 @@ function innerFaults(value: unknown, before: unknown, schema: Schema, path: stri
 }
 
 function faultOf(rule: Schema, value: unknown, before: unknown, path: string): readonly FieldError[] {
-  const expression = rule["rule"];
+  const expression = rule.rule;
   if (typeof expression !== "string") return [];
   const isAboutChange = /\boldSelf\b/.test(expression);
   if (isAboutChange && before === undefined) return [];
@@ -41,7 +41,7 @@ function faultOf(rule: Schema, value: unknown, before: unknown, path: string): r
       ...(isAboutChange ? { oldSelf: before } : {}),
     });
     if (passes === true) return [];
-    const message = typeof rule["message"] === "string" ? rule["message"] : `failed rule: ${expression}`;
+    const message = typeof rule.message === "string" ? rule.message : `failed rule: ${expression}`;
     return [faultAt(path, value, message)];
   } catch (thrown) {
     return [faultAt(path, value, `rule evaluation error: ${celFault(thrown)}: ${expression}`)];

@@ -85,7 +85,7 @@ function denials(
     if (!(spec?.matchConditions ?? []).every(({ expression }) => compileCel(expression, variables)(scope) === true))
       return [];
     for (const { name, expression } of spec?.variables ?? []) {
-      scope["variables"] = { ...(scope["variables"] as object), [name]: compileCel(expression, variables)(scope) };
+      scope.variables = { ...(scope.variables as object), [name]: compileCel(expression, variables)(scope) };
     }
   } catch (thrown) {
     return spec?.failurePolicy === "Ignore" ? [] : [{ message: celFault(thrown), reason: "Invalid" }];
