@@ -22,6 +22,16 @@ export class ExitRequest extends Error {
   }
 }
 
+/** Thrown by a shell that becomes another program: its own frames go away before the program starts. */
+export class ReplaceRequest extends Error {
+  readonly body: () => Promise<number>;
+
+  constructor(body: () => Promise<number>) {
+    super("exec");
+    this.body = body;
+  }
+}
+
 export interface ProcessOptions {
   readonly scope: ContainerScope;
   readonly parent?: Process;
@@ -121,7 +131,8 @@ export class Process implements FileUser {
     try {
       this.end({ code: (await body()) & 255 });
     } catch (error) {
-      if (error instanceof ExitRequest) this.end({ code: error.code & 255 });
+      if (error instanceof ReplaceRequest) void this.#run(error.body);
+      else if (error instanceof ExitRequest) this.end({ code: error.code & 255 });
       else if (!(error instanceof ProcessEnded)) this.#crash(error);
     }
   }

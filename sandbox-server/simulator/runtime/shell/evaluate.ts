@@ -11,7 +11,7 @@ import type {
 import { SystemFault } from "../files/system-fault.ts";
 import { waitForExit } from "../processes/execute.ts";
 import { createPipe } from "../processes/pipe.ts";
-import { ExitRequest, type Process } from "../processes/process.ts";
+import { ExitRequest, type Process, ReplaceRequest } from "../processes/process.ts";
 import { evaluateArithmetic } from "./arithmetic.ts";
 import { runArithmeticFor, runCase, runFor, runWhile } from "./compound.ts";
 import { evaluateTest } from "./conditional.ts";
@@ -28,6 +28,7 @@ export async function runShellBody(shell: Shell, body: () => Promise<void>): Pro
   try {
     await body();
   } catch (error) {
+    if (error instanceof ReplaceRequest) throw error;
     if (error instanceof ExitRequest) shell.status = error.code;
     else if (error instanceof ReturnRequest) shell.status = error.status;
     else if (!(error instanceof LoopControl)) {

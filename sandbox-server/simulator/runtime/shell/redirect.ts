@@ -3,7 +3,7 @@ import type { OpenMode } from "../files/file-view.ts";
 import type { OpenFile } from "../files/open-file.ts";
 import { SystemFault } from "../files/system-fault.ts";
 import { createPipe } from "../processes/pipe.ts";
-import type { Process } from "../processes/process.ts";
+import { type Process, ReplaceRequest } from "../processes/process.ts";
 import { expandHereDoc, expandText } from "./expand.ts";
 import { replaceDescriptor, type Shell } from "./shell.ts";
 import { ShellFault } from "./shell-fault.ts";
@@ -19,11 +19,15 @@ export async function withRedirections<T>(
 ): Promise<T> {
   if (redirects.length === 0) return body();
   const saved: Saved = new Map();
+  let replaced = false;
   try {
     await applyRedirections(shell, shell.process, redirects, saved);
     return await body();
+  } catch (error) {
+    replaced = error instanceof ReplaceRequest;
+    throw error;
   } finally {
-    if (shell.process.status === undefined) restore(shell.process, saved);
+    if (shell.process.status === undefined && !replaced) restore(shell.process, saved);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Assignment, Command, Redirection, Word } from "unbash";
 import { parse } from "unbash";
 import { SystemFault } from "../files/system-fault.ts";
 import { becomeProgram, type Executable, findInPath, loadExecutable } from "../processes/execute.ts";
-import type { Process } from "../processes/process.ts";
+import { type Process, ReplaceRequest } from "../processes/process.ts";
 import { evaluateText } from "./arithmetic.ts";
 import { findBuiltin, isSpecialBuiltin } from "./builtins/index.ts";
 import { runCompound, runRedirected, waitForeground } from "./evaluate.ts";
@@ -214,7 +214,7 @@ async function runExec(
     await assign(shell, assignment);
     shell.variables.declare(assignment.name).exported = true;
   }
-  shell.process.exit(await becomeCommand(shell, shell.process, rest));
+  await replaceBy(shell, rest);
 }
 
 async function runProgram(
@@ -227,7 +227,7 @@ async function runProgram(
   if (last) {
     await applyRedirections(shell, shell.process, redirects);
     await withAssignments(shell, assignments, true, async () => {
-      shell.status = await becomeCommand(shell, shell.process, words);
+      await replaceBy(shell, words);
     });
     return;
   }
@@ -246,13 +246,32 @@ async function runProgram(
   await waitForeground(shell, [child]);
 }
 
+/** The program takes the place of this shell; the shell's own memory is given back. */
+async function replaceBy(shell: Shell, words: readonly string[]): Promise<never> {
+  const { process } = shell;
+  const executable = await loadCommand(shell, process, words, shell.variables.environment());
+  if (typeof executable === "number") return process.exit(executable);
+  throw new ReplaceRequest(executable);
+}
+
 /** Runs a program by name in `process`; what cannot be run is told in the shell's words: 127 and 126. */
 async function becomeCommand(
   shell: Shell,
   process: Process,
   words: readonly string[],
-  environment = shell.variables.environment(),
+  environment: Map<string, string>,
 ): Promise<number> {
+  const body = await loadCommand(shell, process, words, environment);
+  return typeof body === "number" ? body : body();
+}
+
+/** What to run, or the exit code of what cannot be run. */
+async function loadCommand(
+  shell: Shell,
+  process: Process,
+  words: readonly string[],
+  environment: Map<string, string>,
+): Promise<number | (() => Promise<number>)> {
   const [name = ""] = words;
   process.env = environment;
   const path = findInPath(process, name, shell.variables.get("PATH"));
@@ -266,14 +285,15 @@ async function becomeCommand(
     executable = loadExecutable(process, path, words);
   } catch (error) {
     if (!(error instanceof SystemFault)) throw error;
-    if (error.code === "ENOEXEC") return runShellScript(process, shell.flavour, path, words);
+    const { flavour } = shell;
+    if (error.code === "ENOEXEC") return () => runShellScript(process, flavour, path, words);
     const missing = error.code === "ENOENT";
     const directory = process.files.isDirectory(path);
     const text = directory && shell.isBash ? "Is a directory" : missing && !shell.isBash ? "not found" : error.message;
     await tell(`${name}: ${text}`);
     return missing ? 127 : 126;
   }
-  return becomeProgram(process, executable);
+  return () => becomeProgram(process, executable);
 }
 
 async function complainIn(shell: Shell, process: Process, text: string): Promise<void> {
