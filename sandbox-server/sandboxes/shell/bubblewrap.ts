@@ -51,7 +51,7 @@ export interface FenceOptions {
 }
 
 /**
- * The command line that runs `argv` inside the fence, as facts measured it: resource limits, an unprivileged user when
+ * The command line that runs `argv` inside the fence: resource limits, an unprivileged user when
  * the server is root, then namespaces for user, processes, network, IPC and host name, a read-only system and the
  * learner's home as the only lasting directory. The first program inside opens the relay to `place.socket`.
  */
