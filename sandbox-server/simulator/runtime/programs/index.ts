@@ -16,6 +16,7 @@ import { processPrograms } from "./process-programs.ts";
 import type { Program, ProgramCatalog } from "./program.ts";
 import { sedPrograms } from "./sed.ts";
 import { smallServers } from "./small-servers.ts";
+import { smallTools } from "./small-tools.ts";
 import { mysqlPrograms } from "./sql/mysql.ts";
 import { postgresPrograms } from "./sql/postgres.ts";
 import { statusPrograms } from "./status-programs.ts";
@@ -30,6 +31,7 @@ const BUILT_IN: readonly Program[] = [
   ...mysqlPrograms,
   ...networkPrograms,
   ...smallServers,
+  ...smallTools,
   ...statusPrograms,
   ...fileViewPrograms,
   ...findPrograms,
