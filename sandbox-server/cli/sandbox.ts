@@ -74,8 +74,9 @@ function runCommand(command: readonly string[], env: Readonly<Record<string, str
     const hand = () => child.kill("SIGTERM");
     process.on("SIGTERM", hand);
     child.once("error", (cause) => {
-      const message = `The command ${JSON.stringify(program)} can't be run: ${cause.message}`;
-      reject(new MatelotError("request-invalid", { message, cause }));
+      const message = `The command ${JSON.stringify(program)} can't be run.`;
+      const remedy = { en: "Check its name and the PATH.", fr: "Vérifiez son nom et le PATH." };
+      reject(new MatelotError("request-invalid", { message, remedy, cause }));
     });
     child.once("exit", (code, signal) => {
       process.off("SIGINT", wait);

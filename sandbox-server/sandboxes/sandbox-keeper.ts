@@ -1,4 +1,5 @@
 import { MatelotError } from "../errors/index.ts";
+import { type KeeperClock, type RunningSandbox, RunningSandboxes } from "./running-sandboxes.ts";
 import type {
   CreateOptions,
   Sandbox,
@@ -7,6 +8,7 @@ import type {
   SandboxSpec,
   SandboxSummary,
 } from "./sandbox-provider.ts";
+import { Turns } from "./turns.ts";
 
 /** What happens to sandboxes, told to whoever judges them, shows them or holds their terminals. */
 export type SandboxEvent =
@@ -41,166 +43,136 @@ export interface SandboxKeeperOptions {
   readonly specFor: (exercise: string, learner: string) => SandboxSpec;
 }
 
-export interface KeeperClock {
-  now(): number;
-  after(delayMs: number, callback: () => void): Disposable;
-}
-
-interface Running {
-  readonly sandbox: Sandbox;
-  lastTouched: number;
-}
-
+/** Takes over every sandbox that the provider lists: an earlier server left them. */
 export async function createSandboxKeeper(options: SandboxKeeperOptions): Promise<SandboxKeeper> {
-  const { provider, clock, idleMs, limit, specFor } = options;
-  const known = new Map<SandboxId, SandboxSummary>();
-  for (const summary of await provider.list({})) known.set(summary.id, summary);
-  const running = new Map<SandboxId, Running>();
-  const listeners = new Set<(event: SandboxEvent) => void>();
-  const inTurn = createTurns();
-  let beingMade = 0;
-  let sweep: Disposable | undefined;
+  const summaries = await options.provider.list({});
+  return new Keeper(options, new Map(summaries.map((summary) => [summary.id, summary])));
+}
 
-  const emit = (event: SandboxEvent) => {
-    for (const listener of listeners) listener(event);
-  };
-  const lookUp = (learner: string, exercise: string) =>
-    [...known.values()].find((summary) => summary.learner === learner && summary.exercise === exercise);
-  const keyOf = (summary: Pick<SandboxSummary, "learner" | "exercise">) => `${summary.learner}/${summary.exercise}`;
+class Keeper implements SandboxKeeper {
+  readonly #provider: SandboxProvider;
+  readonly #specFor: SandboxKeeperOptions["specFor"];
+  readonly #known: Map<SandboxId, SandboxSummary>;
+  readonly #running: RunningSandboxes;
+  readonly #listeners = new Set<(event: SandboxEvent) => void>();
+  readonly #turns = new Turns<string>();
 
-  const owned = (learner: string, id: SandboxId): SandboxSummary => {
-    const summary = known.get(id);
+  constructor({ provider, specFor, ...limits }: SandboxKeeperOptions, known: Map<SandboxId, SandboxSummary>) {
+    this.#provider = provider;
+    this.#specFor = specFor;
+    this.#known = known;
+    this.#running = new RunningSandboxes({ ...limits, stopIdle: (idle) => this.#stopIfIdle(idle) });
+  }
+
+  open(learner: string, exercise: string, options: CreateOptions): Promise<Sandbox> {
+    return this.#turns.take(turnOf({ learner, exercise }), async () => {
+      const summary = this.#lookUp(learner, exercise);
+      const found = summary && (await this.#start(summary.id, options));
+      return found ?? this.#create(learner, exercise, options);
+    });
+  }
+
+  async find(learner: string, exercise: string): Promise<SandboxSummary | undefined> {
+    return this.#lookUp(learner, exercise);
+  }
+
+  async get(learner: string, id: SandboxId): Promise<Sandbox> {
+    return this.#turns.take(turnOf(this.#owned(learner, id)), async () => {
+      this.#owned(learner, id);
+      const sandbox = await this.#start(id, {});
+      if (sandbox === undefined) throw new MatelotError("sandbox-unknown");
+      return sandbox;
+    });
+  }
+
+  async reset(learner: string, id: SandboxId, options: CreateOptions): Promise<Sandbox> {
+    return this.#turns.take(turnOf(this.#owned(learner, id)), async () => {
+      const summary = this.#owned(learner, id);
+      await this.#removeNow(summary);
+      return this.#create(learner, summary.exercise, options);
+    });
+  }
+
+  async remove(learner: string, id: SandboxId): Promise<void> {
+    await this.#turns.take(turnOf(this.#owned(learner, id)), () => this.#removeNow(this.#owned(learner, id)));
+  }
+
+  touch(id: SandboxId): void {
+    this.#running.touch(id);
+  }
+
+  subscribe(listener: (event: SandboxEvent) => void): Disposable {
+    this.#listeners.add(listener);
+    for (const { sandbox } of this.#running.list()) listener({ type: "started", sandbox, restarted: false });
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#running[Symbol.dispose]();
+    await Promise.allSettled(this.#running.list().map((running) => this.#stopNow(running)));
+  }
+
+  #emit(event: SandboxEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #lookUp(learner: string, exercise: string): SandboxSummary | undefined {
+    return [...this.#known.values()].find((one) => one.learner === learner && one.exercise === exercise);
+  }
+
+  #owned(learner: string, id: SandboxId): SandboxSummary {
+    const summary = this.#known.get(id);
     if (summary?.learner === learner) return summary;
     throw new MatelotError("sandbox-unknown");
-  };
-  const adopt = (sandbox: Sandbox, restarted: boolean): Sandbox => {
-    known.set(sandbox.summary.id, sandbox.summary);
-    running.set(sandbox.summary.id, { sandbox, lastTouched: clock.now() });
-    emit({ type: "started", sandbox, restarted });
-    scheduleSweep();
+  }
+
+  #adopt(sandbox: Sandbox, restarted: boolean): Sandbox {
+    this.#known.set(sandbox.summary.id, sandbox.summary);
+    this.#running.add(sandbox);
+    this.#emit({ type: "started", sandbox, restarted });
     return sandbox;
-  };
-  const checkLimit = () => {
-    if (running.size + beingMade < limit) return;
-    throw new MatelotError("sandbox-limit-reached", {
-      message: {
-        en: `All ${limit} sandboxes of this server are in use.`,
-        fr: `Les ${limit} bacs à sable de ce serveur sont tous occupés.`,
-      },
-    });
-  };
-  const counted = async <T>(make: () => Promise<T>): Promise<T> => {
-    checkLimit();
-    beingMade += 1;
-    try {
-      return await make();
-    } finally {
-      beingMade -= 1;
-    }
-  };
-  const create = async (learner: string, exercise: string, createOptions: CreateOptions) => {
-    const spec = specFor(exercise, learner);
-    return adopt(await counted(() => provider.create(spec, createOptions)), false);
-  };
+  }
+
+  async #create(learner: string, exercise: string, options: CreateOptions): Promise<Sandbox> {
+    const spec = this.#specFor(exercise, learner);
+    return this.#adopt(await this.#running.within(() => this.#provider.create(spec, options)), false);
+  }
+
   /** The running sandbox, started when it was stopped; undefined when its provider has lost it. */
-  const start = async (id: SandboxId, createOptions: CreateOptions): Promise<Sandbox | undefined> => {
-    const present = running.get(id);
+  async #start(id: SandboxId, options: CreateOptions): Promise<Sandbox | undefined> {
+    const present = this.#running.get(id);
     if (present !== undefined) {
-      present.lastTouched = clock.now();
+      this.#running.touch(id);
       return present.sandbox;
     }
-    const sandbox = await counted(() => provider.find(id, createOptions));
-    if (sandbox === undefined) known.delete(id);
-    return sandbox && adopt(sandbox, true);
-  };
-  const removeNow = async (summary: SandboxSummary) => {
-    running.delete(summary.id);
-    known.delete(summary.id);
-    emit({ type: "removed", summary });
-    await provider.remove(summary.id, {});
-  };
-  const stopNow = async ({ sandbox }: Running) => {
+    const sandbox = await this.#running.within(() => this.#provider.find(id, options));
+    if (sandbox === undefined) this.#known.delete(id);
+    return sandbox && this.#adopt(sandbox, true);
+  }
+
+  async #removeNow(summary: SandboxSummary): Promise<void> {
+    this.#running.delete(summary.id);
+    this.#known.delete(summary.id);
+    this.#emit({ type: "removed", summary });
+    await this.#provider.remove(summary.id, {});
+  }
+
+  async #stopNow({ sandbox }: RunningSandbox): Promise<void> {
     const summary: SandboxSummary = { ...sandbox.summary, state: "stopped" };
-    running.delete(summary.id);
-    known.set(summary.id, summary);
-    emit({ type: "stopped", summary });
+    this.#running.delete(summary.id);
+    this.#known.set(summary.id, summary);
+    this.#emit({ type: "stopped", summary });
     await sandbox.stop({});
-  };
+  }
 
-  /** One timer for all sandboxes, set to the moment when the first of them may have been idle for long enough. */
-  const scheduleSweep = () => {
-    if (sweep !== undefined || running.size === 0) return;
-    const oldest = Math.min(...[...running.values()].map(({ lastTouched }) => lastTouched));
-    const timer = clock.after(Math.max(0, oldest + idleMs - clock.now()), () => {
-      const stops = [...running.values()].filter(isIdle).map((one) =>
-        inTurn(keyOf(one.sandbox.summary), async () => {
-          if (isIdle(one)) await stopNow(one);
-        }),
-      );
-      // A sandbox that can't be stopped stays listed by its provider and hurts no other one.
-      void Promise.allSettled(stops).then(() => {
-        if (sweep === timer) sweep = undefined;
-        scheduleSweep();
-      });
+  #stopIfIdle(running: RunningSandbox): Promise<void> {
+    return this.#turns.take(turnOf(running.sandbox.summary), async () => {
+      const isPresent = this.#running.get(running.sandbox.summary.id) === running;
+      if (isPresent && this.#running.isIdle(running)) await this.#stopNow(running);
     });
-    sweep = timer;
-  };
-  const isIdle = ({ lastTouched }: Running) => lastTouched + idleMs <= clock.now();
-
-  return {
-    open: (learner, exercise, createOptions) =>
-      inTurn(keyOf({ learner, exercise }), async () => {
-        const summary = lookUp(learner, exercise);
-        const found = summary && (await start(summary.id, createOptions));
-        return found ?? create(learner, exercise, createOptions);
-      }),
-    async find(learner, exercise) {
-      return lookUp(learner, exercise);
-    },
-    get: async (learner, id) =>
-      inTurn(keyOf(owned(learner, id)), async () => {
-        owned(learner, id);
-        const sandbox = await start(id, {});
-        if (sandbox === undefined) throw new MatelotError("sandbox-unknown");
-        return sandbox;
-      }),
-    reset: async (learner, id, createOptions) =>
-      inTurn(keyOf(owned(learner, id)), async () => {
-        const summary = owned(learner, id);
-        await removeNow(summary);
-        return create(learner, summary.exercise, createOptions);
-      }),
-    remove: async (learner, id) => inTurn(keyOf(owned(learner, id)), () => removeNow(owned(learner, id))),
-    touch(id) {
-      const present = running.get(id);
-      if (present !== undefined) present.lastTouched = clock.now();
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      for (const { sandbox } of running.values()) listener({ type: "started", sandbox, restarted: false });
-      return { [Symbol.dispose]: () => listeners.delete(listener) };
-    },
-    async [Symbol.asyncDispose]() {
-      sweep?.[Symbol.dispose]();
-      await Promise.allSettled([...running.values()].map(stopNow));
-    },
-  };
+  }
 }
 
-/** Runs work of the same key one after the other, work of different keys side by side. */
-function createTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>();
-  return (key, work) => {
-    const before = last.get(key) ?? Promise.resolve();
-    const turn = before.then(work, work);
-    const settled = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    last.set(key, settled);
-    void settled.then(() => {
-      if (last.get(key) === settled) last.delete(key);
-    });
-    return turn;
-  };
+function turnOf({ learner, exercise }: Pick<SandboxSummary, "learner" | "exercise">): string {
+  return `${learner}/${exercise}`;
 }

@@ -1,4 +1,4 @@
-import type { KeeperClock } from "../sandbox-keeper.ts";
+import type { KeeperClock } from "../running-sandboxes.ts";
 
 /** A clock that stands still until a test moves it. */
 export interface ManualClock extends KeeperClock {
