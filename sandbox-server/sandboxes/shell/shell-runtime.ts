@@ -28,13 +28,13 @@ export interface ShellRuntime {
 export const stageSlots = 8;
 
 /**
- * Makes a directory of this process' own, and removes those that ended servers on the same data directory have left.
+ * Makes a directory of this process' own, and removes those that ended servers have left.
  * Errors: `data-directory-unusable` when the directory can't be made.
  */
 export async function createShellRuntime(dataDirectory: string): Promise<ShellRuntime> {
   const digest = createHash("sha256").update(dataDirectory).digest("hex").slice(0, 12);
   const parent = await runtimeParent();
-  await reap(parent, `matelot-${digest}-`);
+  await reap(parent);
   // The rest of the name can't be guessed, so that in a shared directory nobody can be there first.
   const directory = await mkdtemp(join(parent, `matelot-${digest}-${process.pid}-`)).catch((cause: unknown) => {
     throw new MatelotError("data-directory-unusable", {
@@ -65,13 +65,13 @@ export async function createShellRuntime(dataDirectory: string): Promise<ShellRu
   return runtime;
 }
 
-/** Directories of processes that are no more: nothing is connected to their sockets. */
-async function reap(parent: string, prefix: string): Promise<void> {
+/** Directories of processes that are no more, whatever data they served: nothing is connected to their sockets. */
+async function reap(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
-    if (!name.startsWith(prefix)) continue;
-    const pid = name.slice(prefix.length).split("-")[0] ?? "";
-    if (!existsSync(`/proc/${pid}`))
-      await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
+    const pid = /^matelot-[0-9a-f]{12}-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    // Another user's can't be removed, and need not be.
+    await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
