@@ -25,7 +25,9 @@ test("a killed server leaves no lock behind", async () => {
   const path = freshPath();
   const script = `const { openDataDirectory } = await import(${JSON.stringify(new URL("./data-directory.ts", import.meta.url).href)});
     globalThis.held = openDataDirectory(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
-  const holder = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const holder = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await once(holder.stdout, "data");
   expect(() => openDataDirectory(path)).toThrow(expect.objectContaining({ code: "data-directory-in-use" }));
   holder.kill("SIGKILL");

@@ -160,6 +160,18 @@ test("the ninth terminal of a sandbox is refused", async () => {
   await expect(attach(createBrowser(), "9")).rejects.toMatchObject({ code: "terminal-limit-reached" });
 });
 
+test("a forgotten loop keeps no sandbox from stopping", async () => {
+  const { attach, shell, clock, provider, sandbox } = await setUp();
+  const browser = await attach(createBrowser());
+  browser.leaves();
+  clock.advance(900);
+  shell(0).print("still here");
+  await turn();
+  clock.advance(100);
+  await turn();
+  expect(provider.states()).toEqual({ [sandbox.summary.id]: "stopped" });
+});
+
 test("typing and output keep a sandbox from stopping", async () => {
   const { attach, clock, provider, sandbox } = await setUp();
   const browser = await attach(createBrowser());

@@ -14,7 +14,7 @@ export interface TerminalOptions {
   readonly name: string;
   readonly process: TerminalProcess;
   readonly size: Size;
-  /** Somebody typed, or a program wrote. */
+  /** Somebody typed, or a program wrote something for somebody to see. */
   readonly onActivity: () => void;
   /** The shell has ended; every viewer has been told. */
   readonly onExit: () => void;
@@ -68,7 +68,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
     // One frame for everything that arrives in one turn of the event loop; a timer would delay echo.
     if (pending.length === 0) setImmediate(flush);
     pending.push(data);
-    options.onActivity();
+    // What a forgotten loop prints for nobody does not keep a sandbox running.
+    if (viewers.size > 0) options.onActivity();
   });
   void process.exited.then(({ code }) => {
     flush();

@@ -14,7 +14,10 @@ export const terminalProtocol = "matelot.terminal.v1";
 export const largestFrameBytes = 64 * 1024;
 
 /** The WebSocket of a terminal: origin and ticket are checked before the upgrade. */
-export function addTerminalRoutes(server: FastifyInstance, dependencies: HttpDependencies): void {
+export function addTerminalRoutes(
+  server: FastifyInstance,
+  dependencies: Pick<HttpDependencies, "guards" | "tickets" | "terminals" | "logger">,
+): void {
   const { guards, tickets, terminals, logger } = dependencies;
   server.get(
     "/api/terminals",
@@ -38,11 +41,24 @@ export function addTerminalRoutes(server: FastifyInstance, dependencies: HttpDep
   );
 }
 
+/** What a browser sends before its terminal is found (its size, first keys) is kept for the terminal. */
 function terminalSocket(socket: WebSocket): TerminalSocket {
+  let early: { readonly data: Buffer; readonly isBinary: boolean }[] | undefined = [];
+  socket.on("message", (data: Buffer, isBinary: boolean) => early?.push({ data, isBinary }));
   return {
     send: (data) => socket.send(data),
     close: (code, reason) => socket.close(code, reason),
-    onMessage: (listener) => socket.on("message", (data: Buffer, isBinary: boolean) => listener(data, isBinary)),
-    onClose: (listener) => socket.on("close", () => listener()),
+    onMessage(listener) {
+      const waiting = early ?? [];
+      early = undefined;
+      socket.on("message", (data: Buffer, isBinary: boolean) => listener(data, isBinary));
+      queueMicrotask(() => {
+        for (const { data, isBinary } of waiting) listener(data, isBinary);
+      });
+    },
+    onClose(listener) {
+      if (socket.readyState === socket.CLOSED) queueMicrotask(listener);
+      else socket.on("close", () => listener());
+    },
   };
 }
