@@ -293,6 +293,11 @@ async function loadCommand(
     await tell(`${name}: ${text}`);
     return missing ? 127 : 126;
   }
+  return programBody(process, executable);
+}
+
+/** Made apart, so that a program that replaces a shell doesn't hold on to the shell. */
+function programBody(process: Process, executable: Executable): () => Promise<number> {
   return () => becomeProgram(process, executable);
 }
 

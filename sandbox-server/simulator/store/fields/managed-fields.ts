@@ -1,6 +1,7 @@
 import type { JsonObject, KubeObject } from "../../registry/kube-object.ts";
 import { jsonEqual } from "../json.ts";
-import { type FieldSet, fromFieldsV1, toFieldsV1 } from "./field-set.ts";
+import { type FieldSet, fromFieldsV1 } from "./field-set.ts";
+import { sharedFieldsV1 } from "./shared-fields.ts";
 
 /** One manager of fields and what it holds (meta/v1 ManagedFieldsEntry). */
 export interface ManagerEntry {
@@ -44,7 +45,7 @@ export function toManagedFields(managers: readonly ManagerEntry[]): readonly Jso
     .map(({ manager, operation, apiVersion, subresource, time, fields }) => ({
       apiVersion,
       fieldsType: "FieldsV1",
-      fieldsV1: toFieldsV1(fields) as JsonObject,
+      fieldsV1: sharedFieldsV1(fields),
       manager,
       operation,
       ...(subresource === "" ? {} : { subresource }),

@@ -104,11 +104,30 @@ interface LoadedSite {
   readonly errorLog: string;
 }
 
+/** Sites by everything that was read for them: containers with the same configuration share one. */
+const loadedSites = new Map<string, LoadedSite>();
+const loadedSitesLimit = 32;
+
 function loadSite(process: Process, file: string, extra: string): LoadedSite {
+  const texts: string[] = [file, extra];
   const given: ConfigurationSource = {
-    read: (path) => (path === "-g" ? `${extra};` : read(process, path)),
+    read: (path) => {
+      const text = path === "-g" ? `${extra};` : read(process, path);
+      texts.push(path, text);
+      return text;
+    },
     expand: (pattern) => expandGlob(process, pattern),
   };
+  const site = parseSite(file, extra, given);
+  const key = texts.join("\u0000");
+  const [oldest] = loadedSites.keys();
+  const shared = loadedSites.get(key) ?? site;
+  if (loadedSites.size >= loadedSitesLimit && oldest !== undefined) loadedSites.delete(oldest);
+  loadedSites.set(key, shared);
+  return shared;
+}
+
+function parseSite(file: string, extra: string, given: ConfigurationSource): LoadedSite {
   const directives: readonly Directive[] = [
     ...parseConfiguration(file, given),
     ...(extra.trim() === ""
