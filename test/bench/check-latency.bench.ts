@@ -115,7 +115,7 @@ function evaluationCpuMs(): number {
 const unusedConnection = {
   namespace: "default",
   /** The one thing a measured check asks is for a set's events; there are none. */
-  request: async () => ({ status: 200, body: '{"items":[]}' }),
+  request: async () => ({ status: 200, body: '{"items":[]}', isCut: false }),
   stream: () => Promise.reject(new Error("the measured checks ask nothing")),
   runInPod: () => Promise.reject(new Error("the measured checks ask nothing")),
   [Symbol.dispose]: () => {},
