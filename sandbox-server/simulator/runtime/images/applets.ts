@@ -1,4 +1,5 @@
 import type { FileList } from "../files/layer.ts";
+import { basePackages } from "../programs/package-status.ts";
 
 /** The applets of busybox in /bin, as its image has them; each is the simulated program of that name. */
 const busyboxApplets = [
@@ -98,6 +99,7 @@ export function debianFiles(release: { readonly version: string; readonly codena
     "/lib": { link: "usr/lib" },
     "/usr/lib": { directory: true },
     "/etc/passwd": passwd("/bin/bash"),
+    "/var/lib/dpkg/status": { content: basePackages },
     "/etc/debian_version": `${release.version}\n`,
     "/etc/os-release": `PRETTY_NAME="Debian GNU/Linux ${major} (${release.codename})"
 NAME="Debian GNU/Linux"

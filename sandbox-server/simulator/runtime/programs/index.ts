@@ -3,9 +3,13 @@ import { archivePrograms } from "./archives.ts";
 import { awkPrograms } from "./awk/awk.ts";
 import { createBusybox } from "./busybox.ts";
 import { changeFilePrograms } from "./change-files.ts";
+import { dpkg } from "./dpkg.ts";
 import { echo } from "./echo.ts";
+import { expand, unexpand } from "./expand.ts";
+import { factor } from "./factor.ts";
 import { fileViewPrograms } from "./file-views.ts";
 import { findPrograms } from "./find-files.ts";
+import { getopt } from "./getopt.ts";
 import { grepPrograms } from "./grep.ts";
 import { languagePrograms } from "./languages.ts";
 import { ls } from "./list-files.ts";
@@ -17,11 +21,14 @@ import type { Program, ProgramCatalog } from "./program.ts";
 import { sedPrograms } from "./sed.ts";
 import { smallServers } from "./small-servers.ts";
 import { smallTools } from "./small-tools.ts";
+import { split } from "./split.ts";
 import { mysqlPrograms } from "./sql/mysql.ts";
 import { postgresPrograms } from "./sql/postgres.ts";
 import { statusPrograms } from "./status-programs.ts";
 import { systemPrograms } from "./system-programs.ts";
+import { telnet } from "./telnet.ts";
 import { textPrograms } from "./text-programs.ts";
+import { unzip } from "./unzip.ts";
 
 const BUILT_IN: readonly Program[] = [
   ...archivePrograms,
@@ -47,8 +54,16 @@ const BUILT_IN: readonly Program[] = [
   createShellProgram("bash", "bash"),
   createShellProgram("dash", "dash"),
   createShellProgram("sh", "ash"),
+  dpkg,
   echo,
+  expand,
+  factor,
+  getopt,
   ls,
+  split,
+  telnet,
+  unexpand,
+  unzip,
 ];
 
 /** Every program that an executable of an image can name. */

@@ -78,7 +78,7 @@ async function listen(process: Process, port: number, again: boolean): Promise<n
 }
 
 /** Standard input to the other side, what comes from there to standard output, until the other side ends. */
-async function converse(process: Process, connection: Connection): Promise<void> {
+export async function converse(process: Process, connection: Connection): Promise<void> {
   const received: Uint8Array[] = [];
   let isEnded = false;
   let wake = () => {};

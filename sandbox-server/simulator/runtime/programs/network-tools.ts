@@ -1,4 +1,7 @@
+import type { DnsAnswer } from "../../network/cluster-network.ts";
 import type { Process } from "../processes/process.ts";
+import { searchName } from "./name-search.ts";
+import { isNetworkError } from "./network-fault-words.ts";
 import { parseOptions } from "./options.ts";
 import { UsageFault } from "./program.ts";
 import { lookUp } from "./resolve-host.ts";
@@ -150,10 +153,9 @@ const dig = program("dig", async (process, args) => {
   let answers: ReturnType<typeof process.scope.network.resolve> = [];
   let status = "NOERROR";
   try {
-    answers = process.scope.network.resolve(
-      asked.endsWith(".") || args.includes("+search") ? asked : `${asked}.`,
-      type,
-    );
+    answers = args.includes("+search")
+      ? searchName(process, asked, type)
+      : process.scope.network.resolve(asked.endsWith(".") ? asked : `${asked}.`, type);
   } catch (error) {
     if (!(error instanceof Error) || !("delayMs" in error)) throw error;
     status = "NXDOMAIN";
@@ -170,16 +172,32 @@ const dig = program("dig", async (process, args) => {
 });
 
 const host = program("host", async (process, args) => {
-  const [name = ""] = args.filter((word) => !word.startsWith("-"));
+  const options = parseOptions(args, "t:avT46W:R:");
+  const [name = ""] = options.operands;
+  const isAddress = /^\d+(\.\d+){3}$/.test(name);
+  const asked = options.value("t")?.toUpperCase() ?? (isAddress ? "PTR" : "A");
+  const type = (["A", "AAAA", "SRV", "PTR", "CNAME"] as const).find((known) => known === asked);
+  if (type === undefined) throw new UsageFault(`invalid type: ${asked}`);
   try {
-    for (const answer of process.scope.network.resolve(name, "A"))
-      await process.print(`${answer.name.replace(/\.$/, "")} has address ${answer.value}\n`);
+    const answers = type === "PTR" ? process.scope.network.resolve(name, type) : searchName(process, name, type);
+    if (answers.length === 0) await process.print(`${name} has no ${asked} record\n`);
+    for (const answer of answers) await process.print(`${hostLine(answer, name)}\n`);
     return 0;
   } catch (error) {
-    if (!(error instanceof Error) || !("delayMs" in error)) throw error;
-    await process.print(`Host ${name} not found: 3(NXDOMAIN)\n`);
+    if (!isNetworkError(error)) throw error;
+    if (error.code === "EAI_AGAIN") await process.print(";; connection timed out; no servers could be reached\n");
+    else await process.print(`Host ${name} not found: 3(NXDOMAIN)\n`);
     return 1;
   }
 });
+
+function hostLine(answer: DnsAnswer, asked: string): string {
+  const name = answer.name.replace(/\.$/, "");
+  if (answer.type === "PTR")
+    return `${asked.split(".").reverse().join(".")}.in-addr.arpa domain name pointer ${answer.value.replace(/\.?$/, ".")}`;
+  if (answer.type === "SRV") return `${name} has SRV record ${answer.value.replace(/\.?$/, ".")}`;
+  if (answer.type === "CNAME") return `${name} is an alias for ${answer.value.replace(/\.?$/, ".")}`;
+  return `${name} has ${answer.type === "AAAA" ? "IPv6 " : ""}address ${answer.value}`;
+}
 
 export const networkTools = [netstat, ss, ip, ifconfig, route, ping, traceroute, dig, host];

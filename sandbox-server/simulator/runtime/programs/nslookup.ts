@@ -1,5 +1,6 @@
 import type { DnsAnswer } from "../../network/cluster-network.ts";
 import type { Process } from "../processes/process.ts";
+import { searchName } from "./name-search.ts";
 import { isNetworkError } from "./network-fault-words.ts";
 import { type Program, UsageFault } from "./program.ts";
 
@@ -35,7 +36,7 @@ export function nameServer(process: Process): string {
 
 function lookUp(process: Process, name: string, type: QueryType): readonly DnsAnswer[] | undefined {
   try {
-    const answers = process.scope.network.resolve(name, type);
+    const answers = type === "PTR" ? process.scope.network.resolve(name, type) : searchName(process, name, type);
     return answers.length === 0 ? undefined : answers;
   } catch (thrown) {
     if (isNetworkError(thrown)) return undefined;

@@ -2,11 +2,12 @@ import { EXECUTABLE_MAGIC } from "../files/layer.ts";
 import { SystemFault } from "../files/system-fault.ts";
 import type { Process } from "../processes/process.ts";
 import { makeDirectories } from "./change-files.ts";
+import { PACKAGE_STATUS, packageParagraph } from "./package-status.ts";
 import { UsageFault } from "./program.ts";
 import { program } from "./simple.ts";
 
 /** Which simulated programs a package brings; other packages install as a name only. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   bash: ["bash"],
   "bind-tools": ["dig", "nslookup", "host"],
   "bind9-dnsutils": ["dig", "nslookup", "host"],
@@ -22,6 +23,11 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "netcat-openbsd": ["nc"],
   "netcat-traditional": ["nc"],
   procps: ["ps", "top", "free", "pgrep", "pkill", "uptime", "watch", "kill"],
+  telnet: ["telnet"],
+  "inetutils-telnet": ["telnet"],
+  unzip: ["unzip"],
+  vim: ["vi"],
+  nano: [],
   "redis-tools": ["redis-cli"],
   redis: ["redis-cli", "redis-server"],
   stress: ["stress"],
@@ -37,6 +43,10 @@ function installPackage(process: Process, name: string): void {
     process.files.writeFile(path, `${EXECUTABLE_MAGIC}${command}\n`);
     process.files.changeMode(path, 0o755);
   }
+  if (process.files.find(PACKAGE_STATUS) === undefined) return;
+  const status = process.files.readText(PACKAGE_STATUS);
+  if (status.includes(`Package: ${name}\n`)) return;
+  process.files.writeFile(PACKAGE_STATUS, `${status}\n${packageParagraph(name, "1.0")}`);
 }
 
 const apk = program("apk", async (process, args) => {

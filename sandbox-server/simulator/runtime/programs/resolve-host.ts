@@ -1,5 +1,6 @@
 import { SystemFault } from "../files/system-fault.ts";
 import type { Process } from "../processes/process.ts";
+import { searchName } from "./name-search.ts";
 
 /** The address of a name as libc finds it: literal, /etc/hosts, DNS. */
 export function lookUp(process: Process, name: string): string | undefined {
@@ -9,14 +10,15 @@ export function lookUp(process: Process, name: string): string | undefined {
     if (names.includes(name) && address.includes(".")) return address;
   }
   try {
-    return process.scope.network.resolve(name, "A")[0]?.value;
+    return searchName(process, name, "A")[0]?.value;
   } catch (error) {
     if (error instanceof Error && "delayMs" in error) return undefined;
     throw error;
   }
 }
 
-function hostsLines(process: Process): string[] {
+/** /etc/hosts; empty when there is none. */
+export function hostsLines(process: Process): string[] {
   try {
     return process.files.readText("/etc/hosts").split("\n");
   } catch (error) {

@@ -1,6 +1,6 @@
 import { groupName, userName } from "./accounts.ts";
 import { parseSize } from "./human-size.ts";
-import { forEachInput, readLines } from "./lines.ts";
+import { readLines } from "./lines.ts";
 import { parseOptions } from "./options.ts";
 import { UsageFault } from "./program.ts";
 import { program } from "./simple.ts";
@@ -39,19 +39,6 @@ const fallocate = program("fallocate", (process, args) => {
   const node = process.files.stat(path);
   if (node.kind === "file" && node.size < size) node.truncate(size, process.scope.clock.now());
   return 0;
-});
-
-const expand = program("expand", async (process, args) => {
-  const options = parseOptions(args, "t:i");
-  const width = Number(options.value("t") ?? "8");
-  const good = await forEachInput(process, options.operands, async ({ file }) => {
-    for await (const line of readLines(process, file)) {
-      let text = "";
-      for (const character of line) text += character === "\t" ? " ".repeat(width - (text.length % width)) : character;
-      await process.print(`${text}\n`);
-    }
-  });
-  return good ? 0 : 1;
 });
 
 const chroot = program("chroot", () => {
@@ -157,4 +144,4 @@ class Calculator {
   }
 }
 
-export const smallTools = [arch, hostid, logname, groups, link, unlink, fsync, fallocate, expand, chroot, bc];
+export const smallTools = [arch, hostid, logname, groups, link, unlink, fsync, fallocate, chroot, bc];

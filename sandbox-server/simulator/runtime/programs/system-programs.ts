@@ -8,8 +8,11 @@ import { formatDate } from "./format-date.ts";
 import { humanSize, parseSize } from "./human-size.ts";
 import { isBusybox } from "./lines.ts";
 import { modeText, nodeSize } from "./list-files.ts";
+import { searchName } from "./name-search.ts";
+import { isNetworkError } from "./network-fault-words.ts";
 import { parseOptions } from "./options.ts";
 import { UsageFault } from "./program.ts";
+import { hostsLines } from "./resolve-host.ts";
 import { program } from "./simple.ts";
 
 /** What a node's disk holds beside the volumes. */
@@ -348,16 +351,35 @@ const getent = program("getent", async (process, args) => {
     await process.print(found.map((line) => `${line}\n`).join(""));
     return found.length > 0 ? 0 : 2;
   }
-  const [name = ""] = keys;
+  if (database !== "hosts" && !database.startsWith("ahosts")) throw new UsageFault(`Unknown database: ${database}`, 1);
+  for (const key of keys) {
+    const lines = hostEntries(process, key);
+    if (lines.length === 0) return 2;
+    const kinds = database === "hosts" ? [""] : ["STREAM", "DGRAM", "RAW"];
+    for (const [address, names] of lines)
+      for (const [index, kind] of kinds.entries())
+        await process.print(
+          kind === ""
+            ? `${address.padEnd(15)} ${names}\n`
+            : `${address.padEnd(15)} ${kind.padEnd(6)} ${index === 0 ? names : ""}`.trimEnd().concat("\n"),
+        );
+  }
+  return 0;
+});
+
+/** Address and names as nsswitch's `hosts: files dns` finds them. */
+function hostEntries(process: Process, name: string): [string, string][] {
+  for (const line of hostsLines(process)) {
+    const [address = "", ...names] = line.replace(/#.*/, "").trim().split(/\s+/);
+    if (names.includes(name) || address === name) return [[address, names.join(" ")]];
+  }
   try {
-    for (const answer of process.scope.network.resolve(name, "A"))
-      await process.print(`${answer.value.padEnd(15)} ${answer.name.replace(/\.$/, "")}\n`);
-    return 0;
+    return searchName(process, name, "A").map((answer) => [answer.value, answer.name.replace(/\.$/, "")]);
   } catch (error) {
-    if (error instanceof Error && "delayMs" in error) return 2;
+    if (isNetworkError(error)) return [];
     throw error;
   }
-});
+}
 
 const stty = program("stty", async (process, args) => {
   const { terminal } = process;

@@ -214,7 +214,10 @@ async function runExec(
     await assign(shell, assignment);
     shell.variables.declare(assignment.name).exported = true;
   }
-  await replaceBy(shell, rest);
+  // At a prompt a command that can't be run leaves the shell in place.
+  const failed = await replaceBy(shell, rest);
+  if (shell.interactive) shell.status = failed;
+  else shell.process.exit(failed);
 }
 
 async function runProgram(
@@ -227,7 +230,7 @@ async function runProgram(
   if (last) {
     await applyRedirections(shell, shell.process, redirects);
     await withAssignments(shell, assignments, true, async () => {
-      await replaceBy(shell, words);
+      shell.process.exit(await replaceBy(shell, words));
     });
     return;
   }
@@ -246,11 +249,14 @@ async function runProgram(
   await waitForeground(shell, [child]);
 }
 
-/** The program takes the place of this shell; the shell's own memory is given back. */
-async function replaceBy(shell: Shell, words: readonly string[]): Promise<never> {
+/**
+ * The program takes the place of this shell; the shell's own memory is given back. Returns only for what can't be
+ * run, with its exit code.
+ */
+async function replaceBy(shell: Shell, words: readonly string[]): Promise<number> {
   const { process } = shell;
   const executable = await loadCommand(shell, process, words, shell.variables.environment());
-  if (typeof executable === "number") return process.exit(executable);
+  if (typeof executable === "number") return executable;
   throw new ReplaceRequest(executable);
 }
 

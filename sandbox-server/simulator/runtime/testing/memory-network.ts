@@ -48,7 +48,7 @@ export function createMemoryNetwork(): ClusterNetwork {
         throw new MemoryNetworkError("ECONNREFUSED");
       },
       resolve: (name) => {
-        const value = names.get(name);
+        const value = names.get(name.replace(/\.$/, ""));
         if (value === undefined) throw new MemoryNetworkError("ENOTFOUND");
         return [{ name, type: "A", value, ttlSeconds: 30 }];
       },
