@@ -4,6 +4,7 @@ import { waitsCode } from "../vocabulary/index.ts";
 import { collectionKey } from "./cluster/collection.ts";
 import { type ClusterFault, unreachable } from "./cluster/fault.ts";
 import { say } from "./plain-text.ts";
+import { auditKey } from "./surroundings.ts";
 import type { Watches } from "./watches.ts";
 import { type Evaluator, type Finding, failed, type Tools } from "./word.ts";
 
@@ -95,7 +96,7 @@ export function startCheckRun(options: CheckRunOptions): CheckRun {
     get hasPassed() {
       return hasPassed;
     },
-    dependsOn: (key) => keys.has(key),
+    dependsOn: (key) => keys.has(key) || (key === auditKey && evaluator.readsAudit === true),
     refresh,
   };
 

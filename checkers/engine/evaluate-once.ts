@@ -2,7 +2,7 @@ import type { Verdict } from "../verdict.ts";
 import { type EvaluationOptions, startEvaluation } from "./evaluation.ts";
 
 export interface OnceOptions
-  extends Pick<EvaluationOptions, "kubeconfig" | "namespace" | "checks" | "signal" | "clock"> {
+  extends Pick<EvaluationOptions, "kubeconfig" | "namespace" | "checks" | "signal" | "clock" | "surroundings"> {
   readonly alreadyPassed?: ReadonlySet<string>;
 }
 

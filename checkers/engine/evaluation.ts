@@ -3,6 +3,7 @@ import type { Verdict } from "../verdict.ts";
 import { type CheckRun, startCheckRun } from "./check-run.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { openConnection } from "./cluster/connection.ts";
+import { auditKey, followActions, type Surroundings } from "./surroundings.ts";
 import { startWatches } from "./watches.ts";
 import { createEvaluator } from "./words/index.ts";
 
@@ -18,6 +19,8 @@ export interface EvaluationOptions {
   readonly onVerdict: (check: string, verdict: Verdict) => void;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
+  /** What the sandbox offers beside the API; checks that need more than is there are `broken`. */
+  readonly surroundings?: Surroundings;
 }
 
 /** Goes on until it is disposed or its signal fires. */
@@ -32,7 +35,7 @@ const debounceMs = 10;
  * Errors: `kubeconfig-invalid`.
  */
 export async function startEvaluation(options: EvaluationOptions): Promise<Evaluation> {
-  const { checks, alreadyPassed, onVerdict, clock = systemClock } = options;
+  const { checks, alreadyPassed, onVerdict, clock = systemClock, surroundings = {} } = options;
   const connection = openConnection(options.kubeconfig, clock);
   const namespace = options.namespace ?? connection.namespace;
   const stop = new AbortController();
@@ -48,7 +51,8 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
   const changes = collectChanges(clock, (keys) => {
     for (const run of runs.values()) if (keys.some((key) => run.dependsOn(key))) run.refresh();
   });
-  const watches = startWatches({ connection, collections, namespace, clock, signal, onChange: changes.add });
+  const actions = followActions(surroundings, clock, () => changes.add(auditKey), signal);
+  const watches = startWatches({ actions, connection, collections, namespace, clock, signal, onChange: changes.add });
 
   for (const check of checks) {
     const evaluator = evaluators.get(check.id) ?? createEvaluator(check.test, { namespace });
@@ -56,7 +60,7 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
       check,
       evaluator,
       watches,
-      tools: { connection, clock },
+      tools: { connection, clock, surroundings },
       signal,
       isPassedBefore: alreadyPassed.has(check.id),
       missing: () => missing(check),

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import { type Collection, collectionKey, collectionOf } from "./cluster/collection.ts";
 import { type CollectionWatch, watchCollection } from "./cluster/collection-watch.ts";
 import type { ClusterConnection } from "./cluster/connection.ts";
+import type { ActionLog } from "./surroundings.ts";
 import type { View } from "./word.ts";
 
 /** One watch a collection, shared by every check that depends on it. */
@@ -14,12 +15,13 @@ export interface WatchesOptions {
   readonly connection: ClusterConnection;
   readonly collections: readonly Collection[];
   readonly namespace: string;
+  readonly actions: ActionLog | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onChange: (collectionKey: string) => void;
 }
 
-export function startWatches({ collections, namespace, onChange, ...rest }: WatchesOptions): Watches {
+export function startWatches({ collections, namespace, actions, onChange, ...rest }: WatchesOptions): Watches {
   const watches = new Map<string, CollectionWatch>();
   for (const collection of collections) {
     const key = collectionKey(collection);
@@ -31,6 +33,7 @@ export function startWatches({ collections, namespace, onChange, ...rest }: Watc
     find,
     view: {
       namespace,
+      actions,
       find: (reference) => find(collectionOf(reference, namespace))?.objects.get(reference.name),
       list: (collection) => [...(find(collection)?.objects.values() ?? [])],
     },

@@ -6,6 +6,7 @@ import type { Collection } from "./cluster/collection.ts";
 import type { ClusterConnection } from "./cluster/connection.ts";
 import type { ClusterFault } from "./cluster/fault.ts";
 import type { KubeObject } from "./cluster/kube-object.ts";
+import type { ActionLog, Surroundings } from "./surroundings.ts";
 
 /** A verdict without its duration. */
 export type Finding =
@@ -23,12 +24,16 @@ export interface View {
   readonly namespace: string;
   find(reference: ObjectReference): KubeObject | undefined;
   list(collection: Collection): readonly KubeObject[];
+  /** Absent where the sandbox keeps no audit record. */
+  readonly actions?: ActionLog | undefined;
 }
 
 /** For words that must ask the cluster. */
 export interface Tools {
   readonly connection: ClusterConnection;
   readonly clock: Clock;
+  /** What the sandbox offers beside the API. */
+  readonly surroundings: Surroundings;
   /** Fires when the evaluation is no longer wanted or has taken too long. */
   readonly signal: AbortSignal;
 }
@@ -37,6 +42,8 @@ export interface Tools {
 export interface Evaluator {
   /** Evaluated again when one of these changes. */
   readonly collections: readonly Collection[];
+  /** Evaluated again when the learner's kubectl has asked something. */
+  readonly readsAudit?: boolean;
   /** Evaluated again after so long without a change, for what no watch tells. */
   readonly refreshMs?: number;
   /** Answers at once where the view is enough; such an answer must not wait for anything. */

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { type Absent, absentCodes, absentSchema } from "./words/absent.ts";
+import { type Did, didCodes, didSchema, type NeverDid, neverDidCodes, neverDidSchema } from "./words/actions.ts";
 import { type CanI, canICodes, canISchema } from "./words/can-i.ts";
 import { type ClaimBound, claimBoundCodes, claimBoundSchema } from "./words/claim-bound.ts";
 import { type Command, commandCodes, commandSchema } from "./words/command.ts";
@@ -42,6 +43,7 @@ import { type ServicePort, servicePortCodes, servicePortSchema } from "./words/s
 import { type Uninterrupted, uninterruptedCodes, uninterruptedSchema } from "./words/uninterrupted.ts";
 
 export * from "./subjects.ts";
+export { learner } from "./words/actions.ts";
 export { canI } from "./words/can-i.ts";
 export { all, any, inOrder, not, stays } from "./words/composition.ts";
 
@@ -54,6 +56,7 @@ export type CheckDescription =
   | ClaimBound
   | Command
   | CommandInPod
+  | Did
   | EndpointAnswers
   | Environment
   | Exists
@@ -63,6 +66,7 @@ export type CheckDescription =
   | InOrder
   | Label
   | Mounts
+  | NeverDid
   | Not
   | PodReplaced
   | Probe
@@ -86,6 +90,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   claimBoundSchema,
   commandSchema,
   commandInPodSchema,
+  didSchema,
   endpointAnswersSchema,
   environmentSchema,
   existsSchema,
@@ -95,6 +100,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   inOrderSchema,
   labelSchema,
   mountsSchema,
+  neverDidSchema,
   notSchema,
   podReplacedSchema,
   probeSchema,
@@ -116,6 +122,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   "claim-bound": claimBoundCodes,
   command: commandCodes,
   "command-in-pod": commandInPodCodes,
+  did: didCodes,
   "endpoint-answers": endpointAnswersCodes,
   environment: environmentCodes,
   exists: existsCodes,
@@ -125,6 +132,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   "in-order": inOrderCodes,
   label: labelCodes,
   mounts: mountsCodes,
+  "never-did": neverDidCodes,
   not: notCodes,
   "pod-replaced": podReplacedCodes,
   probe: probeCodes,

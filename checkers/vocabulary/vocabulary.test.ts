@@ -10,6 +10,7 @@ import {
   deployment,
   failureCodes,
   inOrder,
+  learner,
   not,
   object,
   pod,
@@ -48,6 +49,8 @@ const sentences = [
   not(pod("b").exists()),
   stays(pod("c").exists(), 1000),
   inOrder(pod("a").exists()),
+  learner.did({ verb: "get", resource: "pods", subresource: "log", namePrefix: "web-" }),
+  learner.neverDid({ verb: ["delete", "deletecollection"], resource: "pods" }),
   customObject("Cat", "tom", { group: "pets.io", versions: ["v1"], plural: "cats", namespaced: true }).exists(),
 ];
 

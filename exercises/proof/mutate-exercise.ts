@@ -4,7 +4,7 @@ import { collectionOf, collectionPath } from "../../checkers/engine/cluster/coll
 import { type ClusterConnection, openConnection } from "../../checkers/engine/cluster/connection.ts";
 import { evaluateOnce, systemClock } from "../../checkers/engine/index.ts";
 import type { ObjectReference } from "../../checkers/vocabulary/object-reference.ts";
-import type { SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
+import type { Sandbox, SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { LoadedExercise } from "../format/index.ts";
 import { referencesOf } from "../format/validate-exercise.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
@@ -43,13 +43,15 @@ export async function mutateExercise(
     const kubeconfig = await sandbox.kubeconfig({ signal });
     using connection = openConnection(kubeconfig, systemClock);
     const checks = exercise.checks.map(({ needs: _, ...check }) => check);
-    const holding = await passing(kubeconfig, checks, signal);
+    const holding = await passing(kubeconfig, checks, sandbox, signal);
     const references = [...new Map(exercise.checks.flatMap((check) => referencesOf(check.test)).map(withKey)).values()];
     const results: MutantResult[] = [];
     for (const reference of references) {
       const path = pathOf(reference, connection.namespace);
       for (const mutant of mutantsOf(await read(connection, path, signal))) {
-        results.push(await tryMutant(mutant, reference, path, { connection, kubeconfig, checks, holding, signal }));
+        results.push(
+          await tryMutant(mutant, reference, path, { connection, kubeconfig, checks, holding, sandbox, signal }),
+        );
       }
     }
     return results;
@@ -63,6 +65,7 @@ interface Trial {
   readonly kubeconfig: string;
   readonly checks: readonly Check[];
   readonly holding: ReadonlySet<string>;
+  readonly sandbox: Sandbox;
   readonly signal: AbortSignal;
 }
 
@@ -70,7 +73,7 @@ async function tryMutant(
   mutant: Mutant,
   reference: ObjectReference,
   path: string,
-  { connection, kubeconfig, checks, holding, signal }: Trial,
+  { connection, kubeconfig, checks, holding, sandbox, signal }: Trial,
 ): Promise<MutantResult> {
   const about = { object: `${reference.kind} ${reference.name}`, path: mutant.path, change: mutant.change };
   const original = await read(connection, path, signal);
@@ -79,16 +82,16 @@ async function tryMutant(
     return { ...about, outcome: "undone", noticedBy: [] };
   }
   await delay(settleMs, undefined, { signal });
-  const still = await passing(kubeconfig, checks, signal);
+  const still = await passing(kubeconfig, checks, sandbox, signal);
   await write(connection, path, original, signal);
   await delay(settleMs, undefined, { signal });
   const noticedBy = [...holding].filter((check) => !still.has(check));
   return { ...about, outcome: noticedBy.length > 0 ? "noticed" : "unnoticed", noticedBy };
 }
 
-async function passing(kubeconfig: string, checks: readonly Check[], signal: AbortSignal) {
+async function passing(kubeconfig: string, checks: readonly Check[], surroundings: Sandbox, signal: AbortSignal) {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(30_000)]);
-  const verdicts = await evaluateOnce({ kubeconfig, checks, signal: limit });
+  const verdicts = await evaluateOnce({ kubeconfig, checks, surroundings, signal: limit });
   return new Set([...verdicts].filter(([, verdict]) => verdict.status === "passed").map(([id]) => id));
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { startEvaluation } from "../../checkers/engine/index.ts";
 import type { Verdict } from "../../checkers/verdict.ts";
+import { MatelotError } from "../../sandbox-server/errors/index.ts";
 import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { HomeFile, LoadedExercise } from "../format/index.ts";
 
@@ -34,6 +35,7 @@ export async function observe(
   command: readonly string[] | undefined,
   isDone: (observation: Observation) => boolean,
   signal: AbortSignal,
+  timeoutMs = commandTimeoutMs,
 ): Promise<Observation> {
   const verdicts = new Map<string, Verdict>();
   const earned = new Set<string>();
@@ -44,6 +46,7 @@ export async function observe(
     checks: exercise.checks,
     alreadyPassed: new Set(),
     signal,
+    surroundings: sandbox,
     onVerdict(check, verdict) {
       changedAt = Date.now();
       verdicts.set(check, verdict);
@@ -52,7 +55,7 @@ export async function observe(
   });
   await until(() => verdicts.size === exercise.checks.length, firstVerdictsMs, signal);
   const observation = (): Observation => ({ verdicts, earned: [...earned] });
-  const ran = command === undefined ? undefined : await run(sandbox, command, signal);
+  const ran = command === undefined ? undefined : await run(sandbox, command, timeoutMs, signal);
   changedAt = Date.now();
   await until(() => isDone(observation()) || Date.now() - changedAt > quietMs, settleMs, signal);
   return { ...observation(), ...(ran === undefined ? {} : { command: ran }) };
@@ -63,9 +66,15 @@ export function inScriptFolder(files: readonly HomeFile[]): readonly HomeFile[] 
   return files.map((file) => ({ ...file, path: `${scriptFolder}/${file.path}` }));
 }
 
-async function run(sandbox: Sandbox, command: readonly string[], signal: AbortSignal) {
-  const { code, stdout, stderr } = await sandbox.run(command, { timeoutMs: commandTimeoutMs, signal });
-  return { code, output: `${stdout}${stderr}` };
+/** A command that takes too long is ended as timeout(1) would end it; what it reached is judged all the same. */
+async function run(sandbox: Sandbox, command: readonly string[], timeoutMs: number, signal: AbortSignal) {
+  try {
+    const { code, stdout, stderr } = await sandbox.run(command, { timeoutMs, signal });
+    return { code, output: `${stdout}${stderr}` };
+  } catch (thrown) {
+    if (!(thrown instanceof MatelotError) || thrown.code !== "command-timed-out") throw thrown;
+    return { code: 124, output: thrown.message };
+  }
 }
 
 async function until(condition: () => boolean, timeoutMs: number, signal: AbortSignal): Promise<void> {

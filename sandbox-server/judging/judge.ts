@@ -142,6 +142,7 @@ async function judge(
     alreadyPassed: new Set(earned.keys()),
     onVerdict,
     signal,
+    surroundings: sandbox,
   });
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();

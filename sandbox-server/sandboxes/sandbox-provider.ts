@@ -104,8 +104,31 @@ export interface Sandbox {
   openTerminal(options: TerminalOptions): Promise<TerminalProcess>;
   /** Runs one program in the learner's surroundings, without a terminal. Errors: `command-timed-out`. */
   run(argv: readonly string[], options: RunOptions): Promise<RunResult>;
+  /**
+   * Who asked what of the cluster's API: tells everything still known, oldest first, and then each request as it is
+   * answered. There where `abilities.audit` is true.
+   */
+  audit?(listener: (event: AuditEvent) => void): Disposable;
   /** Ends all programs and keeps state and home; `provider.find` starts it again. */
   stop(options: CallOptions): Promise<void>;
+}
+
+/** One request as audit.k8s.io/v1 records it at level Metadata, as much of it as checks read. */
+export interface AuditEvent {
+  readonly stage: string;
+  readonly verb: string;
+  readonly requestURI: string;
+  readonly userAgent?: string;
+  readonly objectRef?: {
+    readonly resource: string;
+    readonly subresource?: string;
+    readonly namespace?: string;
+    readonly name?: string;
+    readonly apiGroup?: string;
+  };
+  readonly responseStatus: { readonly code: number; readonly reason?: string };
+  /** RFC 3339. */
+  readonly requestReceivedTimestamp: string;
 }
 
 export interface TerminalOptions extends CallOptions {

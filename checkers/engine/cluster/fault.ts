@@ -1,7 +1,14 @@
 import type { Message } from "../../../sandbox-server/language/message.ts";
 import { say, shown } from "../plain-text.ts";
 
-export type FaultCode = "api-unreachable" | "api-refused" | "api-error" | "check-timed-out" | "check-failed";
+export type FaultCode =
+  | "api-unreachable"
+  | "api-refused"
+  | "api-error"
+  | "audit-missing"
+  | "check-failed"
+  | "check-timed-out"
+  | "shell-missing";
 
 /** Why the cluster could not be asked. Never the learner's fault. */
 export interface ClusterFault {

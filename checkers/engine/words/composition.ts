@@ -100,10 +100,11 @@ function composed(
   };
 }
 
-function merged(parts: readonly Evaluator[]): Pick<Evaluator, "collections" | "refreshMs"> {
+function merged(parts: readonly Evaluator[]): Pick<Evaluator, "collections" | "readsAudit" | "refreshMs"> {
   const refreshes = parts.flatMap((part) => part.refreshMs ?? []);
   return {
     collections: parts.flatMap((part) => part.collections),
+    readsAudit: parts.some((part) => part.readsAudit === true),
     ...(refreshes.length === 0 ? {} : { refreshMs: Math.min(...refreshes) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { CheckDescription, CheckKind } from "../../vocabulary/index.ts";
 import type { Evaluator, EvaluatorContext } from "../word.ts";
 import { absentEvaluator } from "./absent.ts";
+import { didEvaluator, neverDidEvaluator } from "./actions.ts";
 import { canIEvaluator } from "./can-i.ts";
 import { claimBoundEvaluator } from "./claim-bound.ts";
 import { commandEvaluator } from "./command.ts";
@@ -48,6 +49,7 @@ const evaluators: Evaluators = {
   "claim-bound": claimBoundEvaluator,
   command: commandEvaluator,
   "command-in-pod": commandInPodEvaluator,
+  did: didEvaluator,
   "endpoint-answers": endpointAnswersEvaluator,
   environment: environmentEvaluator,
   exists: existsEvaluator,
@@ -57,6 +59,7 @@ const evaluators: Evaluators = {
   "in-order": inOrderEvaluator,
   label: labelEvaluator,
   mounts: mountsEvaluator,
+  "never-did": neverDidEvaluator,
   not: notEvaluator,
   "pod-replaced": podReplacedEvaluator,
   probe: probeEvaluator,

@@ -23,6 +23,7 @@ export function uninterruptedEvaluator(
   const seen = { asked: 0, failed: 0, goodInARow: 0, hasAnsweredBefore: false };
   return {
     collections: [collectionOf(word.object, context.namespace), ...goal.collections],
+    readsAudit: goal.readsAudit === true,
     refreshMs: betweenRequestsMs,
     async evaluate(view, tools) {
       const isGood = await isAnswered(path, tools);

@@ -159,7 +159,7 @@ export class EmbeddedProvider implements SandboxProvider {
   async #enter(record: SandboxRecord, booted: BootedSandbox, savedRevision: number): Promise<Sandbox> {
     await writeOpenKubeconfig(this.#parts, record.id, booted.kubeconfig);
     const { id } = record;
-    const { shell, kubeconfig } = booted;
+    const { shell, kubeconfig, cluster } = booted;
     const present = ({ signal }: CallOptions) => {
       signal?.throwIfAborted();
       if (this.#running.get(id)?.sandbox !== sandbox) throw new MatelotError("sandbox-unknown");
@@ -178,6 +178,10 @@ export class EmbeddedProvider implements SandboxProvider {
       async run(argv, options) {
         present(options);
         return shell.run(argv, options);
+      },
+      audit(listener) {
+        for (const event of cluster.audit.events()) listener(event);
+        return cluster.audit.follow(listener);
       },
       stop: () => this.#stop(id),
     };
