@@ -1,3 +1,5 @@
+import { shareTurn } from "./turn-sharing.ts";
+
 /** A timer that can be taken back; disposing twice is harmless. */
 export interface Timer {
   [Symbol.dispose](): void;
@@ -27,12 +29,22 @@ const longestTimerMs = 2 ** 31 - 1;
 export const systemClock: Clock = { now: () => Date.now(), after };
 
 function after(delayMs: number, callback: () => void): Timer {
+  if (delayMs <= 0) return shareTurn(callback);
   let timer: NodeJS.Timeout | undefined;
+  let turn: Disposable | undefined;
   const wait = (leftMs: number) => {
-    const stepMs = Math.min(Math.max(0, leftMs), longestTimerMs);
-    timer = setTimeout(() => (leftMs > stepMs ? wait(leftMs - stepMs) : callback()), stepMs);
+    const stepMs = Math.min(leftMs, longestTimerMs);
+    timer = setTimeout(() => {
+      if (leftMs > stepMs) wait(leftMs - stepMs);
+      else turn = shareTurn(callback);
+    }, stepMs);
     timer.unref();
   };
   wait(delayMs);
-  return { [Symbol.dispose]: () => clearTimeout(timer) };
+  return {
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      turn?.[Symbol.dispose]();
+    },
+  };
 }

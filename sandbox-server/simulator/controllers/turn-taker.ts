@@ -1,10 +1,7 @@
 import type { Clock, Timer } from "../clock.ts";
 
-/**
- * So many pieces of work are done before other clusters and connections get their turn. One piece takes well under
- * a millisecond, so a turn stays below what a person at a terminal could notice.
- */
-const tasksPerTurn = 32;
+/** How long pieces of work are done before other clusters and connections get their turn. */
+const turnMs = 4;
 
 /** Does small pieces of work in the order they came, in turns of the clock; it holds no timer while there is nothing to do. */
 export class TurnTaker implements Disposable {
@@ -31,7 +28,16 @@ export class TurnTaker implements Disposable {
 
   #takeTurn(): void {
     this.#timer = undefined;
-    for (const task of this.#tasks.splice(0, tasksPerTurn)) task();
-    if (this.#tasks.length > 0) this.#timer ??= this.#clock.after(0, () => this.#takeTurn());
+    const end = performance.now() + turnMs;
+    // What tasks add waits for the next turn, after the changes that they made have been told.
+    let left = this.#tasks.length;
+    try {
+      do {
+        this.#tasks.shift()?.();
+        left -= 1;
+      } while (left > 0 && performance.now() < end);
+    } finally {
+      if (this.#tasks.length > 0) this.#timer ??= this.#clock.after(0, () => this.#takeTurn());
+    }
   }
 }

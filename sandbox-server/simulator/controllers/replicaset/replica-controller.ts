@@ -14,8 +14,11 @@ import { itself, keyOf, refOf } from "../work-key.ts";
 import type { ReplicaKind, ReplicaOwner } from "./replica-kind.ts";
 import { type ReplicaFailure, replicaStatus } from "./replica-status.ts";
 
-/** At most so many pods are made or removed in one look (pkg/controller/replicaset BurstReplicas). */
-const burstReplicas = 500;
+/**
+ * At most so many pods are made or removed in one look. Kubernetes' own bound is 500; here the rest follows in the next
+ * turn, so that nobody else in the process waits for it.
+ */
+const burstReplicas = 25;
 
 /** The loop of ReplicaSets and ReplicationControllers (pkg/controller/replicaset). */
 export function replicaController(kind: ReplicaKind): Controller {
