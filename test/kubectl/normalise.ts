@@ -22,13 +22,26 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/https:\/\/(127\.0\.0\.1|localhost|<ip>):\d+(\/sandboxes\/[a-z0-9-]+)?/g, "https://<server>"],
 ];
 
+/** What one version of kubectl says of the same answer and another does not. */
+const sayings: readonly RegExp[] = [
+  // kubectl 1.34 and later name the namespace; the one of the test is always meant.
+  /(?<=" (force )?deleted) from <namespace> namespace$/gm,
+  // Objects printed before they were sent: kubectl 1.34 and later leave the empty time out.
+  /^ *creationTimestamp: null\n/gm,
+  // kubectl 1.36 warns of a rollback of what was applied.
+  /^Warning: resource \S+ was previously managed with 'kubectl apply'\. Rolling back .*\n/gm,
+  // kubectl 1.36 lists the containers that a wrong name could have been.
+  /(?<=container \S+ is not valid for pod \S+) out of: .*$/gm,
+];
+
 /**
- * A program's output without what may rightly differ: names' random parts, ages, times, addresses; column widths are
- * folded to two spaces, and the test's namespace becomes `<namespace>`.
+ * A program's output without what may rightly differ: names' random parts, ages, times, addresses, and what only one
+ * version of kubectl adds; column widths are folded to two spaces, and the test's namespace becomes `<namespace>`.
  */
 export function normalise(output: string, namespace: string): readonly string[] {
   let text = output.replaceAll(namespace, "<namespace>");
   for (const [pattern, word] of replacements) text = text.replace(pattern, word);
+  for (const saying of sayings) text = text.replace(saying, "");
   const lines = text.split("\n").map((line) => line.replace(/(\S) {2,}/g, "$1  ").trimEnd());
   while (lines.at(-1) === "") lines.pop();
   return lines;

@@ -10,6 +10,7 @@ import { customDocuments, documentHash } from "./custom-open-api.ts";
 import { aggregatedDiscovery, groupAnswer, groupList, resourceList, usualVerbs } from "./discovery.ts";
 import { healthAnswer, serverVersion } from "./health.ts";
 import { aggregatedDiscoveryVersion } from "./media-types.ts";
+import { openApiV2Document, openApiV2Type } from "./open-api-v2.ts";
 import { applyPatchType, patchAnswer, patchTypeOf } from "./patch-verb.ts";
 import { getStored, listAnswer, objectAnswer } from "./read-verbs.ts";
 import { parseResourcePath, type ResourcePath } from "./resource-path.ts";
@@ -113,6 +114,8 @@ async function plainAnswer(parts: ApiParts, call: Call): Promise<Answer> {
   if (health !== undefined) return health;
   if (call.method !== "GET" && call.method !== "HEAD") throw methodNotSupported();
   if (path === "/version") return { code: 200, json: serverVersion };
+  if (path === "/openapi/v2")
+    return { code: 200, text: openApiV2Document(serverVersion.gitVersion), type: openApiV2Type };
   if (path === "/openapi/v3") return openApiIndexAnswer(parts);
   if (path.startsWith("/openapi/v3/")) return openApiDocumentAnswer(parts, path.slice("/openapi/v3/".length));
   const discovery = discoveryAnswer(parts, path, call);
@@ -127,7 +130,9 @@ function discoveryAnswer(parts: ApiParts, path: string, call: Call): Answer | un
   if (path === "/")
     return {
       code: 200,
-      json: { paths: ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"] },
+      json: {
+        paths: ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"],
+      },
     };
   if (path === "/api" || path === "/apis") return rootAnswer(parts, root === "api", call);
   if (root === "api") return { code: 200, json: resourceList(kinds, "", first) };

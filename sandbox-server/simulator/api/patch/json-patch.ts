@@ -19,10 +19,8 @@ export function applyJsonPatch(document: unknown, operations: unknown): unknown 
   }
   try {
     return applyPatch(document, operations, true, false).newDocument;
-  } catch (fault) {
-    const cause = fault instanceof Error ? (fault.message.split("\n")[0] ?? "") : String(fault);
-    throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request", {
-      causes: [{ reason: "UnexpectedServerResponse", message: cause }],
-    });
+  } catch {
+    // The real server keeps the cause to itself as well.
+    throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request", {});
   }
 }
