@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { MatelotError } from "../sandbox-server/errors/index.ts";
-import { createProvider } from "../sandbox-server/main.ts";
+import { createProvider, exerciseDirectories } from "../sandbox-server/main.ts";
 import type { SandboxProvider } from "../sandbox-server/sandboxes/sandbox-provider.ts";
 import { readSettings } from "../sandbox-server/settings/settings.ts";
 import { type Catalogue, describeFault, type LoadedExercise, nearestWord, readCatalogue } from "./format/index.ts";
@@ -19,6 +19,7 @@ const { values: flags, positionals: ids } = parseArgs({
     provider: { type: "string" },
     kubeconfig: { type: "string" },
     jobs: { type: "string" },
+    content: { type: "string" },
     mutate: { type: "boolean", default: false },
   },
 });
@@ -34,7 +35,7 @@ try {
 }
 
 async function prove(): Promise<number> {
-  const { catalogue, faults } = await readCatalogue(import.meta.dirname);
+  const { catalogue, faults } = await readCatalogue(...exerciseDirectories(contentOf(flags)));
   for (const fault of faults) process.stderr.write(`${describeFault(fault)}\n`);
   const exercises = ids.length === 0 ? catalogue.exercises : ids.map((id) => get(catalogue, id));
   if (flags.mutate) return mutateAll(exercises);
@@ -101,6 +102,10 @@ async function withProvider<T>(use: (provider: SandboxProvider) => Promise<T>): 
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+function contentOf({ content }: { readonly content?: string | undefined }): readonly string[] {
+  return readSettings({ content }, process.env).contentDirectories;
 }
 
 /** Attempts mostly wait for their cluster: some more than there are processors. */

@@ -41,7 +41,7 @@ export async function startMatelot(settings: Settings): Promise<RunningMatelot> 
   const logger = pino({ level: settings.logLevel, name: "matelot" }, pino.destination(2));
   await using started = new AsyncDisposableStack();
   const directory = started.use(openDataDirectory(settings.dataDirectory));
-  const catalogue = await openCatalogue();
+  const catalogue = await openCatalogue(settings.contentDirectories);
   const progress = started.use(
     await openProgressStore({ databaseUrl: settings.databaseUrl, dataDirectory: directory.path, logger }),
   );
@@ -96,9 +96,17 @@ export async function createProvider(
   return createKubeconfigProvider({ ...common, kubeconfigPath: settings.kubeconfig ?? "" });
 }
 
-/** The exercises of this project. Errors: `exercise-invalid` with every fault. */
-export function openCatalogue(): Promise<Catalogue> {
-  return loadCatalogue(join(projectDirectory, "exercises"));
+/**
+ * The exercises of this project and of the operator's folders. Errors: `exercise-invalid` with every fault, also for an
+ * id that two folders use.
+ */
+export function openCatalogue(contentDirectories: readonly string[] = []): Promise<Catalogue> {
+  return loadCatalogue(...exerciseDirectories(contentDirectories));
+}
+
+/** This project's folder of exercises, then those of the operator's content. */
+export function exerciseDirectories(contentDirectories: readonly string[]): readonly string[] {
+  return [projectDirectory, ...contentDirectories].map((directory) => join(directory, "exercises"));
 }
 
 /** What a learner's sandbox for an exercise is made from. Errors: `exercise-unknown`. */

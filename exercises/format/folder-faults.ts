@@ -39,7 +39,8 @@ function strayFiles(exercise: Exercise, files: readonly ExerciseFile[]): readonl
     "solution/",
     ...exercise.nearMisses.map((miss) => `near-miss/${miss.name}/`),
   ];
-  const isKnown = (name: string) => name === "exercise.ts" || rooms.some((room) => name.startsWith(room));
+  const isKnown = (name: string) =>
+    name === "exercise.ts" || name === "exercise.json" || rooms.some((room) => name.startsWith(room));
   const misses = exercise.nearMisses.map((miss) => miss.name);
   return files
     .filter((file) => !isKnown(file.path) || isStrayManifest(file.path))

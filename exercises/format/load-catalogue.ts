@@ -45,29 +45,44 @@ export interface CatalogueReading {
 // Rooms beside the exercises that hold none.
 const otherRooms = ["format", "proof"];
 
-/** Reads every folder of `directory` that holds an exercise; never throws for a fault in the content. */
-export async function readCatalogue(directory: string): Promise<CatalogueReading> {
-  const entries = await readdir(directory, { withFileTypes: true });
-  const folders = entries
-    .filter((entry) => entry.isDirectory() && !otherRooms.includes(entry.name))
-    .map((entry) => entry.name);
-  const readings = await Promise.all(folders.map((folder) => readExercise(directory, folder)));
+/** Reads every folder of the directories that holds an exercise; never throws for a fault in the content. */
+export async function readCatalogue(...directories: readonly string[]): Promise<CatalogueReading> {
+  const folders = (await Promise.all(directories.map(exerciseFolders))).flat();
+  const readings = await Promise.all(folders.map(({ directory, folder }) => readExercise(directory, folder)));
+  const twice = folders.filter(({ folder }, index) => folders.findIndex((other) => other.folder === folder) < index);
   const exercises = readings
     .flatMap((reading) => reading.exercise ?? [])
     .sort((a, b) => a.module - b.module || (a.id < b.id ? -1 : 1));
   const byId = new Map(exercises.map((exercise) => [exercise.id, exercise]));
   return {
     catalogue: { exercises, find: (id) => byId.get(id) },
-    faults: readings.flatMap((reading) => reading.faults),
+    faults: [
+      ...readings.flatMap((reading) => reading.faults),
+      ...twice.map(({ directory, folder }) => ({
+        file: path.join(directory, folder),
+        field: "",
+        seen: "an exercise whose id another folder has too",
+        wanted: "an id of its own",
+      })),
+    ],
   };
 }
 
+async function exerciseFolders(directory: string): Promise<readonly { directory: string; folder: string }[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new MatelotError("exercise-invalid", { message: `${directory} can't be read.`, cause });
+  });
+  return entries
+    .filter((entry) => entry.isDirectory() && !otherRooms.includes(entry.name))
+    .map((entry) => ({ directory, folder: entry.name }));
+}
+
 /**
- * The exercises of `directory`. Errors: `exercise-invalid`, whose message lists every fault of every exercise, one a
+ * The exercises of the directories. Errors: `exercise-invalid`, whose message lists every fault of every exercise, one a
  * line.
  */
-export async function loadCatalogue(directory: string): Promise<Catalogue> {
-  const { catalogue, faults } = await readCatalogue(directory);
+export async function loadCatalogue(...directories: readonly string[]): Promise<Catalogue> {
+  const { catalogue, faults } = await readCatalogue(...directories);
   if (faults.length > 0) throw new MatelotError("exercise-invalid", { message: faults.map(describeFault).join("\n") });
   return catalogue;
 }
@@ -79,7 +94,11 @@ interface ExerciseReading {
 
 async function readExercise(directory: string, folder: string): Promise<ExerciseReading> {
   const files = await readExerciseFiles(path.join(directory, folder));
-  const definition = await importDefinition(path.join(directory, folder, "exercise.ts"), folder);
+  const data = files.find((file) => file.path === "exercise.json");
+  const definition =
+    data === undefined
+      ? await importDefinition(path.join(directory, folder, "exercise.ts"), folder)
+      : parseDefinition(data.content, folder);
   if ("fault" in definition) return { faults: [definition.fault] };
   const contentFaults = validateExercise(definition.value, folder);
   // The folder can only be compared with a definition that is of the right form.
@@ -96,6 +115,16 @@ async function importDefinition(file: string, folder: string): Promise<{ value: 
     const seen = thrown instanceof Error ? thrown.message : String(thrown);
     const wanted = "a module whose default export is defineExercise({…})";
     return { fault: { file: `${folder}/exercise.ts`, field: "", seen, wanted } };
+  }
+}
+
+/** The same as data: for folders outside this project, from where its modules can't be imported. */
+function parseDefinition(text: string, folder: string): { value: unknown } | { fault: Fault } {
+  try {
+    const { $schema: _, ...value }: { $schema?: unknown } = JSON.parse(text);
+    return { value };
+  } catch (thrown) {
+    return { fault: { file: `${folder}/exercise.json`, field: "", seen: String(thrown), wanted: "JSON" } };
   }
 }
 

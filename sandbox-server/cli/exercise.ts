@@ -4,7 +4,8 @@ import type { Command } from "commander";
 import { describeFault, readCatalogue } from "../../exercises/format/index.ts";
 import { writeNewExercise } from "../../exercises/format/new-exercise.ts";
 import { MatelotError } from "../errors/index.ts";
-import { projectDirectory } from "../main.ts";
+import { exerciseDirectories, projectDirectory } from "../main.ts";
+import { readSettings } from "../settings/settings.ts";
 import type { CommandWorld } from "./main.ts";
 
 /** `matelot exercise new|check`: for authors. */
@@ -14,8 +15,10 @@ export function addExerciseCommand(program: Command, world: CommandWorld): void 
   exercise
     .command("check")
     .description("List every fault of every exercise: file, field, what is seen and what is wanted.")
-    .action(async () => {
-      const { catalogue, faults } = await readCatalogue(directory);
+    .option("--content <folders>", "further folders with exercises, separated by commas")
+    .action(async ({ content }: { readonly content?: string }) => {
+      const { contentDirectories } = readSettings({ content }, world.environment);
+      const { catalogue, faults } = await readCatalogue(...exerciseDirectories(contentDirectories));
       for (const fault of faults) world.write(`${describeFault(fault)}\n`);
       world.write(`${catalogue.exercises.length} exercises without a fault, ${faults.length} faults\n`);
       process.exitCode = faults.length === 0 ? 0 : 1;

@@ -4,14 +4,20 @@ import { availableParallelism, tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import type { Command } from "commander";
 import { evaluateOnce } from "../../checkers/engine/index.ts";
-import type { LoadedExercise } from "../../exercises/format/index.ts";
+import type { Catalogue, LoadedExercise } from "../../exercises/format/index.ts";
 import { asMatelotError, MatelotError } from "../errors/index.ts";
 import { exitCodeOf, type Grade, gradeOf } from "../grading/grade.ts";
+import { readGradeRecord } from "../grading/grade-record.ts";
 import { gradeSubmissions } from "../grading/grade-submissions.ts";
+import { refuseTrickery } from "../grading/kubeconfig-trickery.ts";
+import { findKubernetesVersion } from "../grading/kubernetes-version.ts";
+import { regrade } from "../grading/regrade.ts";
 import { formatReport, type ReportFormat, reportFormats } from "../grading/report-formats.ts";
+import { nameByRoster, readRoster } from "../grading/roster.ts";
 import { readSubmission, readSubmissions, type Submission } from "../grading/submission.ts";
 import { type Language, languages } from "../language/message.ts";
 import { createProvider, openCatalogue } from "../main.ts";
+import type { SandboxProvider } from "../sandboxes/sandbox-provider.ts";
 import { readSettings } from "../settings/settings.ts";
 import { type CommandWorld, describeError } from "./main.ts";
 
@@ -24,6 +30,10 @@ interface GradeFlags {
   readonly lang: string;
   readonly out?: string;
   readonly jobs?: string;
+  readonly roster?: string;
+  readonly timeLimit: string;
+  readonly content?: string;
+  readonly trustKubeconfig?: boolean;
 }
 
 /** `matelot grade`: judges a cluster as it is, or what learners handed in, each on a fresh sandbox. */
@@ -38,30 +48,61 @@ export function addGradeCommand(program: Command, world: CommandWorld): void {
     .option("--namespace <name>", "with --kubeconfig: judge this namespace (default: the current one)")
     .option("--submission <path>", "a manifest, a script or a folder that one learner handed in")
     .option("--submissions <folder>", "one entry a learner, named after them")
+    .option("--roster <file>", "with --submissions: CSV with the columns submission and learner")
+    .option("--time-limit <seconds>", "after so long a submission's commands are ended", "180")
+    .option("--trust-kubeconfig", "let --kubeconfig run programs and read files that it names (never a learner's)")
+    .option("--content <folders>", "further folders with exercises, separated by commas")
     .option("--format <name>", reportFormats.join(", "), "text")
     .option("--lang <language>", languages.join(" or "), "en")
     .option("--out <file>", "where to write the report (default: standard output)")
     .option("--jobs <number>", "how many submissions are graded at once")
-    .action(async (ids: readonly string[], flags: GradeFlags) => {
-      try {
-        process.exitCode = await grade(ids, flags, world);
-      } catch (thrown) {
-        // 1 would say that a learner failed.
-        world.writeError(`${describeError(asMatelotError(thrown))}\n`);
-        process.exitCode = 2;
-      }
-    });
+    .action((ids: readonly string[], flags: GradeFlags) => exitWith(() => grade(ids, flags, world), world));
+  program
+    .command("regrade")
+    .description("Judge recorded grades (--format json) by the exercises as they are today, from their evidence.")
+    .argument("<record>", "a JSON report of matelot grade")
+    .option("--content <folders>", "further folders with exercises, separated by commas")
+    .option("--format <name>", reportFormats.join(", "), "text")
+    .option("--lang <language>", languages.join(" or "), "en")
+    .option("--out <file>", "where to write the report (default: standard output)")
+    .action((record: string, flags: GradeFlags) => exitWith(() => regradeRecord(record, flags, world), world));
+}
+
+/** 2 where nothing could be judged: 1 would say that a learner failed. */
+async function exitWith(work: () => Promise<number>, world: CommandWorld): Promise<void> {
+  try {
+    process.exitCode = await work();
+  } catch (thrown) {
+    world.writeError(`${describeError(asMatelotError(thrown))}\n`);
+    process.exitCode = 2;
+  }
+}
+
+async function regradeRecord(file: string, flags: GradeFlags, world: CommandWorld): Promise<number> {
+  const format = oneOf("--format", flags.format, reportFormats);
+  const language = oneOf("--lang", flags.lang, languages);
+  const record = await readGradeRecord(file);
+  const catalogue = await catalogueOf(flags, world);
+  const grades = record.grades.map((grade) => regrade(grade, getExercise(catalogue, grade.exercise)));
+  writeReport(grades, format, language, flags.out, world);
+  return exitCodeOf(grades);
+}
+
+function catalogueOf({ content }: GradeFlags, { environment }: CommandWorld): Promise<Catalogue> {
+  return openCatalogue(readSettings({ content }, environment).contentDirectories);
+}
+
+function getExercise(catalogue: Catalogue, id: string): LoadedExercise {
+  const found = catalogue.find(id);
+  if (found === undefined) throw new MatelotError("exercise-unknown", { message: `There is no exercise ${id}.` });
+  return found;
 }
 
 async function grade(ids: readonly string[], flags: GradeFlags, world: CommandWorld): Promise<number> {
   const format = oneOf("--format", flags.format, reportFormats);
   const language = oneOf("--lang", flags.lang, languages);
-  const catalogue = await openCatalogue();
-  const exercises = ids.map((id) => {
-    const found = catalogue.find(id);
-    if (found === undefined) throw new MatelotError("exercise-unknown", { message: `There is no exercise ${id}.` });
-    return found;
-  });
+  const catalogue = await catalogueOf(flags, world);
+  const exercises = ids.map((id) => getExercise(catalogue, id));
   const isCluster = flags.kubeconfig !== undefined;
   const grades = isCluster ? await gradeCluster(exercises, flags) : await gradeHandedIn(exercises, flags, world);
   writeReport(grades, format, language, flags.out, world);
@@ -86,6 +127,8 @@ async function gradeCluster(exercises: readonly LoadedExercise[], flags: GradeFl
   const kubeconfig = await readFile(path, "utf8").catch((cause: unknown) => {
     throw new MatelotError("kubeconfig-invalid", { message: `${path} can't be read.`, cause });
   });
+  if (flags.trustKubeconfig !== true) refuseTrickery(kubeconfig, path);
+  const kubernetes = await findKubernetesVersion(kubeconfig, AbortSignal.timeout(10_000));
   const grades: Grade[] = [];
   for (const exercise of exercises) {
     const gradedAt = Date.now();
@@ -99,7 +142,9 @@ async function gradeCluster(exercises: readonly LoadedExercise[], flags: GradeFl
     const earned = new Set([...verdicts].filter(([, verdict]) => verdict.status === "passed").map(([id]) => id));
     const learner = basename(path, extname(path));
     const durationMs = Date.now() - gradedAt;
-    grades.push(gradeOf(exercise, { learner, provider: "cluster", gradedAt, durationMs, verdicts, earned }));
+    grades.push(
+      gradeOf(exercise, { learner, provider: "cluster", kubernetes, gradedAt, durationMs, verdicts, earned }),
+    );
   }
   return grades;
 }
@@ -110,16 +155,18 @@ async function gradeHandedIn(
   world: CommandWorld,
 ): Promise<readonly Grade[]> {
   const submissions = await submissionsOf(flags);
+  const timeLimitMs = wholeNumber("--time-limit", flags.timeLimit) * 1000;
+  const jobs = wholeNumber("--jobs", flags.jobs ?? String(availableParallelism() * 3));
   const directory = mkdtempSync(join(tmpdir(), "matelot-grade-"));
   try {
     await using provider = await createProvider(readSettings({ data: directory }, world.environment));
+    await refuseUnfenced(provider);
     const stop = new AbortController();
     process.once("SIGINT", () => stop.abort());
     const grades: Grade[] = [];
     for (const exercise of exercises) {
-      grades.push(
-        ...(await gradeSubmissions(submissions, { provider, exercise, jobs: jobsOf(flags), signal: stop.signal })),
-      );
+      const options = { provider, exercise, jobs, timeLimitMs, signal: stop.signal };
+      grades.push(...(await gradeSubmissions(submissions, options)));
     }
     return grades;
   } finally {
@@ -127,9 +174,12 @@ async function gradeHandedIn(
   }
 }
 
-async function submissionsOf({ submission, submissions }: GradeFlags): Promise<readonly Submission[]> {
+async function submissionsOf({ submission, submissions, roster }: GradeFlags): Promise<readonly Submission[]> {
   if (submission !== undefined) return [await readSubmission(submission, basename(submission, extname(submission)))];
-  if (submissions !== undefined) return readSubmissions(submissions);
+  if (submissions !== undefined) {
+    const entries = await readSubmissions(submissions);
+    return roster === undefined ? entries : nameByRoster(entries, await readRoster(roster));
+  }
   throw new MatelotError("request-invalid", {
     message: {
       en: "Nothing to grade: give --kubeconfig, --submission or --submissions.",
@@ -138,11 +188,21 @@ async function submissionsOf({ submission, submissions }: GradeFlags): Promise<r
   });
 }
 
-/** Sandboxes mostly wait: some more than there are processors. */
-function jobsOf({ jobs }: GradeFlags): number {
-  const wanted = Number(jobs ?? availableParallelism() * 3);
+/** What was handed in is a stranger's program: it never runs with the grader's own rights. */
+async function refuseUnfenced(provider: SandboxProvider): Promise<void> {
+  if (provider.abilities().isolatedShell) return;
+  const [obstacle] = await provider.obstacles({});
+  throw new MatelotError("sandbox-provider-unavailable", {
+    message: obstacle?.problem ?? "Submissions can't be fenced off on this machine.",
+    ...(obstacle === undefined ? {} : { remedy: obstacle.remedy }),
+    ...(obstacle?.command === undefined ? {} : { command: obstacle.command }),
+  });
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const wanted = Number(text);
   if (Number.isInteger(wanted) && wanted > 0) return wanted;
-  throw new MatelotError("setting-invalid", { message: `--jobs is ${jobs}; a whole number above 0 is wanted.` });
+  throw new MatelotError("setting-invalid", { message: `${flag} is ${text}; a whole number above 0 is wanted.` });
 }
 
 function oneOf<T extends string>(flag: string, value: string, valid: readonly T[]): T {

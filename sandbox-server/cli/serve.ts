@@ -12,6 +12,7 @@ interface ServeFlags {
   readonly idle?: string;
   readonly limit?: string;
   readonly origin?: string;
+  readonly content?: string;
   readonly log?: string;
 }
 
@@ -28,6 +29,7 @@ export function addServeCommand(program: Command, world: CommandWorld): void {
     .option("--idle <minutes>", "stop a sandbox after that long without anybody; it is kept (default 60)")
     .option("--limit <number>", "how many sandboxes may run at once (default 200)")
     .option("--origin <origins>", "further web origins that browsers may come from, separated by commas")
+    .option("--content <folders>", "further folders with exercises, separated by commas")
     .option("--log <level>", "silent, error, warn, info or debug (default warn)")
     .action(async ({ idle, limit, origin, log, ...flags }: ServeFlags) => {
       const texts = { ...flags, idleMinutes: idle, sandboxLimit: limit, origins: origin, logLevel: log };

@@ -1,8 +1,10 @@
+import type { Verdict } from "../../checkers/verdict.ts";
 import type { LoadedExercise } from "../../exercises/format/index.ts";
 import { observe } from "../../exercises/proof/observe.ts";
 import { asMatelotError } from "../errors/index.ts";
 import type { SandboxProvider } from "../sandboxes/sandbox-provider.ts";
 import { type Grade, gradeOf } from "./grade.ts";
+import { findKubernetesVersion } from "./kubernetes-version.ts";
 import type { Submission } from "./submission.ts";
 
 export interface GradingOptions {
@@ -10,6 +12,8 @@ export interface GradingOptions {
   readonly exercise: LoadedExercise;
   /** How many are graded at a time. */
   readonly jobs: number;
+  /** After so long a submission's commands are ended, and what they reached is judged. */
+  readonly timeLimitMs: number;
   readonly signal: AbortSignal;
 }
 
@@ -31,7 +35,8 @@ export async function gradeSubmissions(
 }
 
 /** A sandbox that can't be made or does not answer makes a grade `broken`; it never fails the learner. */
-async function gradeSubmission(submission: Submission, { provider, exercise, signal }: GradingOptions): Promise<Grade> {
+async function gradeSubmission(submission: Submission, options: GradingOptions): Promise<Grade> {
+  const { provider, exercise, timeLimitMs, signal } = options;
   const gradedAt = Date.now();
   const about = () => ({
     learner: submission.learner,
@@ -39,6 +44,10 @@ async function gradeSubmission(submission: Submission, { provider, exercise, sig
     gradedAt,
     durationMs: Date.now() - gradedAt,
   });
+  if (submission.refusal !== undefined) {
+    const verdict = { status: "failed", ...submission.refusal, evidence: [], durationMs: 0 } as const;
+    return gradeOf(exercise, { ...about(), verdicts: sameForAll(exercise, verdict), earned: new Set() });
+  }
   try {
     const sandbox = await provider.create(
       {
@@ -52,17 +61,28 @@ async function gradeSubmission(submission: Submission, { provider, exercise, sig
     );
     try {
       const isDone = (seen: { readonly earned: readonly string[] }) => seen.earned.length === exercise.checks.length;
-      const { verdicts, earned, command } = await observe(sandbox, exercise, submission.command, isDone, signal);
+      const kubernetes = await findKubernetesVersion(await sandbox.kubeconfig({ signal }), signal);
+      const { verdicts, earned, command } = await observe(
+        sandbox,
+        exercise,
+        submission.command,
+        isDone,
+        signal,
+        timeLimitMs,
+      );
       const ran =
         command === undefined ? {} : { submission: { ...command, output: command.output.slice(-keptOutput) } };
-      return gradeOf(exercise, { ...about(), verdicts, earned: new Set(earned), ...ran });
+      return gradeOf(exercise, { ...about(), kubernetes, verdicts, earned: new Set(earned), ...ran });
     } finally {
       await provider.remove(sandbox.summary.id, {});
     }
   } catch (thrown) {
     const error = asMatelotError(thrown);
     const verdict = { status: "broken", error: error.said, code: error.code, durationMs: 0 } as const;
-    const verdicts = new Map(exercise.checks.map((check) => [check.id, verdict]));
-    return gradeOf(exercise, { ...about(), verdicts, earned: new Set() });
+    return gradeOf(exercise, { ...about(), verdicts: sameForAll(exercise, verdict), earned: new Set() });
   }
+}
+
+function sameForAll(exercise: LoadedExercise, verdict: Verdict): ReadonlyMap<string, Verdict> {
+  return new Map(exercise.checks.map((check) => [check.id, verdict]));
 }

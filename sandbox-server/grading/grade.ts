@@ -1,4 +1,5 @@
 import type { Evidence, Verdict } from "../../checkers/verdict.ts";
+import type { CheckDescription } from "../../checkers/vocabulary/index.ts";
 import type { LoadedExercise } from "../../exercises/format/index.ts";
 import type { Message } from "../language/message.ts";
 
@@ -9,6 +10,8 @@ export interface GradedCheck {
   readonly status: "passed" | "failed" | "broken";
   readonly points: number;
   readonly possible: number;
+  /** What was asked for, so that a later look can tell whether the exercise still asks for the same. */
+  readonly test: CheckDescription;
   readonly code?: string;
   readonly reason?: Message;
   readonly evidence: readonly Evidence[];
@@ -22,6 +25,8 @@ export interface Grade {
   /** Content hash of the exercise. */
   readonly exerciseVersion: string;
   readonly provider: string;
+  /** What the API server calls itself (`v1.34.2`); absent where it did not answer. */
+  readonly kubernetes?: string;
   /** Milliseconds since the epoch. */
   readonly gradedAt: number;
   readonly durationMs: number;
@@ -43,6 +48,7 @@ export interface GradeReport {
 export interface Judged {
   readonly learner: string;
   readonly provider: string;
+  readonly kubernetes?: string | undefined;
   readonly gradedAt: number;
   readonly durationMs: number;
   readonly verdicts: ReadonlyMap<string, Verdict>;
@@ -62,22 +68,22 @@ export function gradeOf(exercise: LoadedExercise, judged: Judged): Grade {
       status,
       points: status === "passed" ? check.points : 0,
       possible: check.points,
-      ...reasonOf(verdict),
+      test: check.test,
+      ...(status === "passed" ? {} : reasonOf(verdict)),
       evidence: verdict === undefined || verdict.status === "broken" ? [] : verdict.evidence,
       durationMs: verdict?.durationMs ?? 0,
     };
   });
-  const { learner, provider, gradedAt, durationMs, submission } = judged;
+  const { learner, provider, kubernetes, gradedAt, durationMs, submission } = judged;
   return {
     learner,
     exercise: exercise.id,
     exerciseVersion: exercise.version,
     provider,
+    ...(kubernetes === undefined ? {} : { kubernetes }),
     gradedAt,
     durationMs,
-    outcome: outcomeOf(checks),
-    points: sum(checks.map((check) => check.points)),
-    possible: sum(checks.map((check) => check.possible)),
+    ...totalOf(checks),
     checks,
     ...(submission === undefined ? {} : { submission }),
   };
@@ -87,6 +93,15 @@ export function gradeOf(exercise: LoadedExercise, judged: Judged): Grade {
 export function exitCodeOf(grades: readonly Grade[]): 0 | 1 | 2 {
   if (grades.some((grade) => grade.outcome === "broken")) return 2;
   return grades.every((grade) => grade.outcome === "passed") ? 0 : 1;
+}
+
+/** Points and outcome of checks that have been judged. */
+export function totalOf(checks: readonly GradedCheck[]): Pick<Grade, "outcome" | "points" | "possible"> {
+  return {
+    outcome: outcomeOf(checks),
+    points: sum(checks.map((check) => check.points)),
+    possible: sum(checks.map((check) => check.possible)),
+  };
 }
 
 function outcomeOf(checks: readonly GradedCheck[]): Grade["outcome"] {

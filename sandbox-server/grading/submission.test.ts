@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -41,4 +41,13 @@ test("a submission that holds nothing to run says what it holds instead", async 
     message: expect.stringContaining("notes.txt"),
   });
   await expect(readSubmission(join(directory, "none"), "ada")).rejects.toMatchObject({ code: "request-invalid" });
+});
+
+test("an entry that can't be used is refused alone, and a link is never followed", async () => {
+  for (const name of ["a/notes.txt", "b.yaml"]) await put(name);
+  await symlink("/etc/passwd", join(directory, "c.yaml"));
+  const [notes, good, link] = await readSubmissions(directory);
+  expect(notes?.refusal).toMatchObject({ code: "submission-unusable" });
+  expect(good?.refusal).toBeUndefined();
+  expect(link).toMatchObject({ files: [], refusal: { code: "submission-unusable" } });
 });

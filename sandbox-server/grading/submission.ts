@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { MatelotError } from "../errors/index.ts";
+import type { Message } from "../language/message.ts";
 import type { SeedFile } from "../sandboxes/sandbox-provider.ts";
 
 /** What one learner handed in: files, and the command that turns them into a cluster's state. */
@@ -9,6 +10,8 @@ export interface Submission {
   readonly files: readonly SeedFile[];
   /** Run in the learner's home; relative paths. */
   readonly command: readonly string[];
+  /** Why there is nothing to run: every check fails with it. */
+  readonly refusal?: { readonly code: string; readonly reason: Message };
 }
 
 /** Where the files lie in the sandbox's home. */
@@ -21,17 +24,33 @@ const maxFiles = 200;
  * applied in the order of the names. Errors: `request-invalid`, which says what was found instead.
  */
 export async function readSubmission(path: string, learner: string): Promise<Submission> {
-  const found = await stat(path).catch((cause: unknown) => {
+  // A link may lead to any file of this machine: it is never followed, here or below.
+  const found = await lstat(path).catch((cause: unknown) => {
     throw new MatelotError("request-invalid", { message: `There is no submission ${JSON.stringify(path)}.`, cause });
   });
+  if (!found.isDirectory() && !found.isFile()) {
+    throw new MatelotError("request-invalid", { message: `${JSON.stringify(path)} is neither a file nor a folder.` });
+  }
   const files = found.isDirectory() ? await readFolder(path) : [await readOne(path, basename(path))];
   return { learner, files, command: commandFor(files, path) };
 }
 
-/** One submission for each entry of a folder; the entry's name without extension is the learner's. */
+/**
+ * One submission for each entry of a folder; the entry's name without extension is the learner's. An entry that can't be
+ * used is refused, and the others are graded all the same.
+ */
 export async function readSubmissions(directory: string): Promise<readonly Submission[]> {
   const entries = (await readdir(directory)).filter((name) => !name.startsWith(".")).sort();
-  return Promise.all(entries.map((name) => readSubmission(join(directory, name), basename(name, extname(name)))));
+  return Promise.all(entries.map((name) => readOrRefuse(join(directory, name), basename(name, extname(name)))));
+}
+
+async function readOrRefuse(path: string, learner: string): Promise<Submission> {
+  try {
+    return await readSubmission(path, learner);
+  } catch (thrown) {
+    if (!(thrown instanceof MatelotError) || thrown.code !== "request-invalid") throw thrown;
+    return { learner, files: [], command: [], refusal: { code: "submission-unusable", reason: thrown.said } };
+  }
 }
 
 function commandFor(files: readonly SeedFile[], path: string): readonly string[] {
@@ -68,7 +87,7 @@ async function readFolder(directory: string): Promise<readonly SeedFile[]> {
 }
 
 async function readOne(path: string, name: string): Promise<SeedFile> {
-  const { size } = await stat(path);
+  const { size } = await lstat(path);
   if (size > maxFileBytes) {
     throw new MatelotError("request-invalid", { message: `${path} has ${size} bytes; at most ${maxFileBytes}.` });
   }

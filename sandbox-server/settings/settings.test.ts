@@ -12,6 +12,7 @@ test("without anything said, one learner on loopback with the embedded provider"
     idleMinutes: 60,
     sandboxLimit: 200,
     origins: [],
+    contentDirectories: [],
     logLevel: "warn",
   });
 });

@@ -17,6 +17,8 @@ export interface Settings {
   readonly sandboxLimit: number;
   /** Origins that browsers may come from besides the server's own address (a reverse proxy's, a development server's). */
   readonly origins: readonly string[];
+  /** Folders beside this project that hold further exercises (`exercises/`) and lessons (`lessons/`). */
+  readonly contentDirectories: readonly string[];
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -39,6 +41,7 @@ const sources = {
     variable: "MATELOT_ORIGINS",
     form: "web origins separated by commas, such as https://learn.example.org",
   },
+  content: { flag: "--content", variable: "MATELOT_CONTENT", form: "directories separated by commas" },
   logLevel: { flag: "--log", variable: "MATELOT_LOG", form: "silent, error, warn, info or debug" },
 } as const;
 
@@ -75,6 +78,12 @@ const schema = z.object({
     .string()
     .transform((text) => text.split(",").filter((part) => part !== ""))
     .pipe(z.array(origin)),
+  content: z.string().transform((text) =>
+    text
+      .split(",")
+      .filter((part) => part !== "")
+      .map((part) => resolve(part)),
+  ),
   logLevel: z.enum(["silent", "error", "warn", "info", "debug"]),
 });
 
@@ -86,6 +95,7 @@ const defaults: SettingTexts = {
   // A sandbox costs up to 10 MB; 200 of them fit beside the server on a laptop with 4 GB.
   sandboxLimit: "200",
   origins: "",
+  content: "",
   logLevel: "warn",
 };
 
@@ -102,13 +112,14 @@ export function readSettings(flags: SettingTexts, environment: Readonly<Record<s
   }
   const parsed = schema.safeParse(texts);
   if (!parsed.success) throw new MatelotError("setting-invalid", { message: faults(parsed.error, texts, flags) });
-  const { data, databaseUrl, kubeconfig, ...rest } = parsed.data;
+  const { content, data, databaseUrl, kubeconfig, ...rest } = parsed.data;
   if (rest.provider === "kubeconfig" && kubeconfig === undefined) {
     throw new MatelotError("setting-invalid", {
       message: "The provider kubeconfig needs to know the cluster: give --kubeconfig FILE (or MATELOT_KUBECONFIG).",
     });
   }
-  return { ...rest, kubeconfig, databaseUrl, dataDirectory: isAbsolute(data) ? data : resolve(data) };
+  const dataDirectory = isAbsolute(data) ? data : resolve(data);
+  return { ...rest, kubeconfig, databaseUrl, dataDirectory, contentDirectories: content };
 }
 
 function faults(error: z.ZodError, texts: Record<string, string | undefined>, flags: SettingTexts): string {
