@@ -4,6 +4,7 @@ import { mariadb, mysql, postgres } from "./databases.ts";
 import { debian, ubuntu } from "./debian.ts";
 import { httpd } from "./httpd.ts";
 import type { ImageDefinition } from "./image.ts";
+import { keptRunningImages } from "./kept-running.ts";
 import { nginx } from "./nginx.ts";
 import { redis } from "./redis.ts";
 import { serverImages } from "./servers.ts";
@@ -27,5 +28,6 @@ export const images: readonly ImageDefinition[] = [
   postgres,
   redis,
   ubuntu,
+  ...keptRunningImages,
   ...serverImages,
 ];

@@ -24,7 +24,8 @@ interface ServerImage extends Omit<Partial<ImageContent>, "layer" | "sizeBytes">
   readonly environment?: (version: string) => Readonly<Record<string, string>>;
 }
 
-function server(image: ServerImage): ImageDefinition {
+/** An image of one server on a usual base. */
+export function server(image: ServerImage): ImageDefinition {
   const { repositories, sizeMib, programs, base = "none", versionOf = anyVersion, environment, ...config } = image;
   const bases = {
     alpine: () => alpineFiles(currentAlpine),

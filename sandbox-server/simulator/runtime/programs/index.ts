@@ -1,4 +1,5 @@
 import { createShellProgram } from "../shell/shell-program.ts";
+import { agnhost } from "./agnhost.ts";
 import { archivePrograms } from "./archives.ts";
 import { awkPrograms } from "./awk/awk.ts";
 import { createBusybox } from "./busybox.ts";
@@ -11,6 +12,7 @@ import { fileViewPrograms } from "./file-views.ts";
 import { findPrograms } from "./find-files.ts";
 import { getopt } from "./getopt.ts";
 import { grepPrograms } from "./grep.ts";
+import { keptRunningServers } from "./kept-running.ts";
 import { languagePrograms } from "./languages.ts";
 import { ls } from "./list-files.ts";
 import { networkPrograms } from "./network-programs.ts";
@@ -34,6 +36,8 @@ const BUILT_IN: readonly Program[] = [
   ...archivePrograms,
   ...awkPrograms,
   ...changeFilePrograms,
+  agnhost,
+  ...keptRunningServers,
   ...languagePrograms,
   ...mysqlPrograms,
   ...networkPrograms,

@@ -30,6 +30,12 @@ export async function piDigits(count: number, pause: () => Promise<void>): Promi
   return `${digits.slice(0, 1)}.${digits.slice(1)}`;
 }
 
+/** An interpreter without a script reads one from standard input; an empty one ends at once, as in a pod without it. */
+async function endsWithInput(process: Process): Promise<boolean> {
+  if (process.descriptors.get(0)?.type === "terminal") return false;
+  return (await process.readAll(0)).toString().trim() === "";
+}
+
 /** perl, as far as lessons use it: `-Mbignum=bpi -wle 'print bpi(2000)'`, `-e 'print "…"'`, `-v`. */
 const perl = program(
   "perl",
@@ -40,6 +46,10 @@ const perl = program(
     }
     const at = args.findIndex((word) => /^-[a-zA-Z]*e$/.test(word));
     const code = at < 0 ? undefined : args[at + 1];
+    if (args[0] === "-de0") {
+      await process.print("\nLoading DB routines from perl5db.pl version 1.80\nEditor support available.\n\n");
+      if (await endsWithInput(process)) return 0;
+    }
     if (code === undefined) throw new UsageFault("this image runs only one-line programs: perl -e '…'", 2);
     const newline = args.some((word) => /^-[wn]*l/.test(word)) ? "\n" : "";
     const pi = /^\s*print\s+bpi\s*\(?\s*(\d+)\s*\)?\s*;?\s*$/.exec(code);
@@ -75,6 +85,7 @@ const python = program(
     const words = args.filter((word) => word !== "-u");
     if (words[0] === "-m" && (words[1] === "http.server" || words[1] === "SimpleHTTPServer"))
       return serveDirectory(process, words.slice(2), version);
+    if (words.length === 0 && (await endsWithInput(process))) return 0;
     const code = words[0] === "-c" ? (words[1] ?? "") : undefined;
     const printed = code === undefined ? null : /^\s*print\(\s*(?:"([^"]*)"|'([^']*)'|(-?\d+))\s*\)\s*$/.exec(code);
     if (printed !== null) {
@@ -134,6 +145,28 @@ function directoryAnswer(process: Process, root: string, request: ReceivedReques
   }
 }
 
+/** php: `-v`, `-r 'echo "…";'`; its interactive mode ends with its input. */
+const php = program(
+  "php",
+  async (process, args) => {
+    if (args[0] === "-v" || args[0] === "--version") {
+      await process.print("PHP 8.3.26 (cli) (built: Sep 26 2025 00:00:00) (NTS)\n");
+      return 0;
+    }
+    if (args[0] === "-a" || args.length === 0) {
+      await process.print("Interactive shell\n\n");
+      await process.readAll(0);
+      return 0;
+    }
+    const printed = args[0] === "-r" ? /^\s*echo\s+(?:"([^"]*)"|'([^']*)')\s*;?\s*$/.exec(args[1] ?? "") : null;
+    if (printed === null)
+      throw new UsageFault("this simulated php runs `-r 'echo \"text\";'`; it runs no other program");
+    await process.print((printed[1] ?? printed[2] ?? "").replaceAll("\\n", "\n"));
+    return 0;
+  },
+  12 * 1024 * 1024,
+);
+
 const node = program(
   "node",
   async (process, args) => {
@@ -142,6 +175,7 @@ const node = program(
       await process.print(`v${version}\n`);
       return 0;
     }
+    if (args.length === 0 && (await endsWithInput(process))) return 0;
     const code = args[0] === "-e" || args[0] === "-p" ? (args[1] ?? "") : "";
     const printed = /^\s*console\.log\(\s*(?:"([^"]*)"|'([^']*)'|(-?\d+))\s*\);?\s*$/.exec(code);
     if (printed === null)
@@ -152,4 +186,4 @@ const node = program(
   30 * 1024 * 1024,
 );
 
-export const languagePrograms = [perl, python, { ...python, name: "python3" }, node];
+export const languagePrograms = [perl, python, { ...python, name: "python3" }, php, node];
