@@ -14,6 +14,9 @@ import {
   type Any,
   allSchema,
   anySchema,
+  type Eventually,
+  eventuallyCodes,
+  eventuallySchema,
   type InOrder,
   inOrderCodes,
   inOrderSchema,
@@ -24,13 +27,24 @@ import {
   staysCodes,
   staysSchema,
 } from "./words/composition.ts";
+import {
+  type Connection,
+  connectionCodes,
+  connectionSchema,
+  type NameResolves,
+  nameResolvesCodes,
+  nameResolvesSchema,
+} from "./words/connection.ts";
 import { type EndpointAnswers, endpointAnswersCodes, endpointAnswersSchema } from "./words/endpoint-answers.ts";
 import { type Environment, environmentCodes, environmentSchema } from "./words/environment.ts";
 import { type Exists, existsCodes, existsSchema } from "./words/exists.ts";
 import { type Expression, expressionCodes, expressionSchema } from "./words/expression.ts";
 import { type Field, fieldCodes, fieldSchema } from "./words/field.ts";
+import { type HomeFile, homeFileCodes, homeFileSchema } from "./words/home-file.ts";
 import { type Image, imageCodes, imageSchema } from "./words/image.ts";
+import { type KeepsFile, keepsFileCodes, keepsFileSchema } from "./words/keeps-file.ts";
 import { type Label, labelCodes, labelSchema } from "./words/label.ts";
+import { type LoadSplit, loadSplitCodes, loadSplitSchema } from "./words/load-split.ts";
 import { type Mounts, mountsCodes, mountsSchema } from "./words/mounts.ts";
 import { type PodReplaced, podReplacedCodes, podReplacedSchema } from "./words/pod-replaced.ts";
 import { type Probe, probeCodes, probeSchema } from "./words/probe.ts";
@@ -45,7 +59,8 @@ import { type Uninterrupted, uninterruptedCodes, uninterruptedSchema } from "./w
 export * from "./subjects.ts";
 export { learner } from "./words/actions.ts";
 export { canI } from "./words/can-i.ts";
-export { all, any, inOrder, not, stays } from "./words/composition.ts";
+export { all, any, eventually, inOrder, not, stays } from "./words/composition.ts";
+export { homeFile } from "./words/home-file.ts";
 
 /** One check's test. `kind` says which word. */
 export type CheckDescription =
@@ -56,16 +71,22 @@ export type CheckDescription =
   | ClaimBound
   | Command
   | CommandInPod
+  | Connection
   | Did
   | EndpointAnswers
   | Environment
+  | Eventually
   | Exists
   | Expression
   | Field
+  | HomeFile
   | Image
   | InOrder
+  | KeepsFile
   | Label
+  | LoadSplit
   | Mounts
+  | NameResolves
   | NeverDid
   | Not
   | PodReplaced
@@ -90,16 +111,22 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   claimBoundSchema,
   commandSchema,
   commandInPodSchema,
+  connectionSchema,
   didSchema,
   endpointAnswersSchema,
   environmentSchema,
+  eventuallySchema,
   existsSchema,
   expressionSchema,
   fieldSchema,
+  homeFileSchema,
   imageSchema,
   inOrderSchema,
+  keepsFileSchema,
   labelSchema,
+  loadSplitSchema,
   mountsSchema,
+  nameResolvesSchema,
   neverDidSchema,
   notSchema,
   podReplacedSchema,
@@ -122,16 +149,22 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   "claim-bound": claimBoundCodes,
   command: commandCodes,
   "command-in-pod": commandInPodCodes,
+  connection: connectionCodes,
   did: didCodes,
   "endpoint-answers": endpointAnswersCodes,
   environment: environmentCodes,
+  eventually: eventuallyCodes,
   exists: existsCodes,
   expression: expressionCodes,
   field: fieldCodes,
+  "home-file": homeFileCodes,
   image: imageCodes,
   "in-order": inOrderCodes,
+  "keeps-file": keepsFileCodes,
   label: labelCodes,
+  "load-split": loadSplitCodes,
   mounts: mountsCodes,
+  "name-resolves": nameResolvesCodes,
   "never-did": neverDidCodes,
   not: notCodes,
   "pod-replaced": podReplacedCodes,
@@ -160,5 +193,6 @@ export function failureCodes(test: CheckDescription): readonly string[] {
 /** The tests that a composition is made of; empty for any other word. */
 export function partsOf(test: CheckDescription): readonly CheckDescription[] {
   if (!("of" in test)) return [];
-  return Array.isArray(test.of) ? test.of : [test.of as CheckDescription];
+  const after = "after" in test && test.after !== undefined ? [test.after] : [];
+  return [...(Array.isArray(test.of) ? test.of : [test.of as CheckDescription]), ...after];
 }

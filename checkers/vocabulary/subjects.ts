@@ -6,13 +6,16 @@ import { absent } from "./words/absent.ts";
 import { claimBound } from "./words/claim-bound.ts";
 import { command } from "./words/command.ts";
 import { commandInPod } from "./words/command-in-pod.ts";
+import { connection, nameResolves } from "./words/connection.ts";
 import { endpointAnswers } from "./words/endpoint-answers.ts";
 import { environment, type VariableSource } from "./words/environment.ts";
 import { exists } from "./words/exists.ts";
 import { expression } from "./words/expression.ts";
 import { type FieldValue, field } from "./words/field.ts";
 import { image } from "./words/image.ts";
+import { keepsFile } from "./words/keeps-file.ts";
 import { label } from "./words/label.ts";
+import { loadSplit } from "./words/load-split.ts";
 import { mounts, type VolumeSource } from "./words/mounts.ts";
 import { podReplaced } from "./words/pod-replaced.ts";
 import { type Probe, probe } from "./words/probe.ts";
@@ -69,6 +72,15 @@ function podTemplate(object: ObjectReference) {
       words: readonly string[],
       wanted: InContainer & { readonly exit?: number | "failure"; readonly prints?: string } = {},
     ) => commandInPod(object, words, wanted),
+    /** One of its pods opens a connection to a Service's address, or can't. */
+    reaches: (service: string, port: number, options: Place = {}) =>
+      connection(object, service, port, "reached", options),
+    isBlockedFrom: (service: string, port: number, options: Place = {}) =>
+      connection(object, service, port, "blocked", options),
+    /** One of its pods finds the name. */
+    resolves: (name: string) => nameResolves(object, name),
+    /** The file is there again in the pod that comes after this one. */
+    keepsFile: (path: string, options: InContainer = {}) => keepsFile(object, path, options),
     /** Where its running pods are. */
     runsOn: (wanted: { readonly nodeLabels?: Readonly<Record<string, string>>; readonly differentNodes?: number }) =>
       runsOn(object, wanted),
@@ -115,6 +127,12 @@ export function service(name: string, place: Place = {}) {
     ...answering(object),
     hasPort: (port: number, wanted: Omit<ServicePort, "kind" | "object" | "port"> = {}) =>
       servicePort(object, port, wanted),
+    /** Percent of many answers that contain each text: `{ "v1": [70, 95], "v2": [5, 30] }`. */
+    splitsLoad: (
+      port: number | string,
+      versions: Readonly<Record<string, readonly [atLeast: number, atMost: number]>>,
+      options: { readonly path?: string; readonly requests?: number } = {},
+    ) => loadSplit(object, port, versions, options),
     /** It answers every request until `reached` has come about. */
     staysAvailableUntil: (port: number | string, reached: CheckDescription, options: { readonly path?: string } = {}) =>
       uninterrupted(object, port, reached, options),

@@ -1,5 +1,5 @@
 import type { CheckDescription } from "../../vocabulary/index.ts";
-import type { All, Any, InOrder, Not, Stays } from "../../vocabulary/words/composition.ts";
+import type { All, Any, Eventually, InOrder, Not, Stays } from "../../vocabulary/words/composition.ts";
 import { say } from "../plain-text.ts";
 import { type Evaluator, type EvaluatorContext, type Finding, failed, passed, type Tools, type View } from "../word.ts";
 
@@ -54,6 +54,36 @@ export function staysEvaluator({ of, forMs }: Stays, context: EvaluatorContext, 
         "not-long-enough",
         say(`It is so; it must stay so for ${seconds} s.`, `C'est le cas ; cela doit durer ${seconds} s.`),
         ...finding.evidence,
+      );
+    },
+  };
+}
+
+export function eventuallyEvaluator(
+  { of, withinMs, after }: Eventually,
+  context: EvaluatorContext,
+  create: CreateEvaluator,
+): Evaluator {
+  const goal = create(of, context);
+  const start = after === undefined ? undefined : create(after, context);
+  let since: number | undefined;
+  const together = merged(start === undefined ? [goal] : [goal, start]);
+  return {
+    ...together,
+    refreshMs: Math.min(together.refreshMs ?? withinMs, Math.max(50, withinMs / 10)),
+    async evaluate(view, tools) {
+      const started = await start?.evaluate(view, tools);
+      if (started !== undefined && started.status !== "passed") {
+        since = undefined;
+        return started;
+      }
+      const now = tools.clock.now();
+      since ??= now;
+      if (now - since <= withinMs) return goal.evaluate(view, tools);
+      const seconds = Math.ceil(withinMs / 1000);
+      return failed(
+        "too-late",
+        say(`It took longer than ${seconds} s; try again.`, `Cela a pris plus de ${seconds} s ; réessayez.`),
       );
     },
   };

@@ -10,17 +10,22 @@ import {
   allEvaluator,
   anyEvaluator,
   type CreateEvaluator,
+  eventuallyEvaluator,
   inOrderEvaluator,
   notEvaluator,
   staysEvaluator,
 } from "./composition.ts";
+import { connectionEvaluator, nameResolvesEvaluator } from "./connection.ts";
 import { endpointAnswersEvaluator } from "./endpoint-answers.ts";
 import { environmentEvaluator } from "./environment.ts";
 import { existsEvaluator } from "./exists.ts";
 import { expressionEvaluator } from "./expression.ts";
 import { fieldEvaluator } from "./field.ts";
+import { homeFileEvaluator } from "./home-file.ts";
 import { imageEvaluator } from "./image.ts";
+import { keepsFileEvaluator } from "./keeps-file.ts";
 import { labelEvaluator } from "./label.ts";
+import { loadSplitEvaluator } from "./load-split.ts";
 import { mountsEvaluator } from "./mounts.ts";
 import { podReplacedEvaluator } from "./pod-replaced.ts";
 import { probeEvaluator } from "./probe.ts";
@@ -49,7 +54,13 @@ const evaluators: Evaluators = {
   "claim-bound": claimBoundEvaluator,
   command: commandEvaluator,
   "command-in-pod": commandInPodEvaluator,
+  connection: connectionEvaluator,
   did: didEvaluator,
+  eventually: eventuallyEvaluator,
+  "home-file": homeFileEvaluator,
+  "keeps-file": keepsFileEvaluator,
+  "load-split": loadSplitEvaluator,
+  "name-resolves": nameResolvesEvaluator,
   "endpoint-answers": endpointAnswersEvaluator,
   environment: environmentEvaluator,
   exists: existsEvaluator,

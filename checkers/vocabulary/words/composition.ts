@@ -17,6 +17,16 @@ export const notSchema = z.strictObject({
 });
 /** Passes when the other has passed for so long without a break. */
 export const staysSchema = z.strictObject({ kind: z.literal("stays"), of: one, forMs: duration });
+/**
+ * Passes when the other comes about within so long: counted from the moment `after` holds, or from the first look when
+ * there is no `after`. Once it is too late, `after` must be left and reached anew.
+ */
+export const eventuallySchema = z.strictObject({
+  kind: z.literal("eventually"),
+  of: one,
+  withinMs: duration,
+  after: one.optional(),
+});
 /** Passes when each has been seen to pass once, one after the other in this order. */
 export const inOrderSchema = z.strictObject({ kind: z.literal("in-order"), of: several });
 
@@ -42,6 +52,13 @@ export interface Stays {
   readonly forMs: number;
 }
 
+export interface Eventually {
+  readonly kind: "eventually";
+  readonly of: CheckDescription;
+  readonly withinMs: number;
+  readonly after?: CheckDescription | undefined;
+}
+
 export interface InOrder {
   readonly kind: "in-order";
   readonly of: readonly CheckDescription[];
@@ -49,12 +66,18 @@ export interface InOrder {
 
 export const notCodes = ["passes"] as const;
 export const staysCodes = ["not-long-enough"] as const;
+export const eventuallyCodes = ["too-late"] as const;
 export const inOrderCodes = ["not-in-order"] as const;
 
 export const all = (...of: readonly CheckDescription[]): All => ({ kind: "all", of });
 export const any = (...of: readonly CheckDescription[]): Any => ({ kind: "any", of });
 export const inOrder = (...of: readonly CheckDescription[]): InOrder => ({ kind: "in-order", of });
 export const stays = (of: CheckDescription, forMs: number): Stays => ({ kind: "stays", of, forMs });
+export const eventually = (
+  of: CheckDescription,
+  withinMs: number,
+  options: { readonly after?: CheckDescription } = {},
+): Eventually => ({ kind: "eventually", of, withinMs, ...options });
 export const not = (of: CheckDescription, ...codes: readonly string[]): Not => ({
   kind: "not",
   of,
