@@ -30,6 +30,26 @@ export function deepFreeze<T>(value: T): T {
   return value;
 }
 
+/** The same value, made of `other`'s parts wherever they say the same, so that both are kept at the price of one. */
+export function sharingWith<T>(value: T, other: unknown): T {
+  if (value === other) return other as T;
+  if (typeof value !== "object" || typeof other !== "object" || value === null || other === null) return value;
+  if (Array.isArray(value) !== Array.isArray(other)) return value;
+  const fields = Object.keys(value) as (keyof T)[];
+  let isSame = fields.length === Object.keys(other).length;
+  let copy: T | undefined;
+  for (const field of fields) {
+    const part = value[field];
+    const shared = Object.hasOwn(other, field) ? sharingWith(part, (other as T)[field]) : part;
+    isSame &&= Object.hasOwn(other, field) && shared === (other as T)[field];
+    // Equal strings are different objects to the memory alone: they are taken over, too.
+    if (shared === part && typeof part !== "string") continue;
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as T;
+    setField(copy as Record<string, unknown>, field as string, shared);
+  }
+  return isSame ? (other as T) : (copy ?? value);
+}
+
 /** A mutable copy of a JSON value, without `undefined` fields. */
 export function deepCopy<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;

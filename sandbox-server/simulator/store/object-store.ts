@@ -1,6 +1,6 @@
 import type { KubeObject } from "../registry/kube-object.ts";
 import type { ResourceName, WatchEvent } from "./cluster-client.ts";
-import { deepFreeze } from "./json.ts";
+import { deepFreeze, sharingWith } from "./json.ts";
 import { type HistoryEntry, WatchHistory } from "./watch-history.ts";
 
 /** Everything stored, JSON-safe. */
@@ -30,6 +30,8 @@ interface Subscription {
 /** etcd's part: objects by resource, namespace and name, one revision counter, and every change told in its order. */
 export class ObjectStore {
   readonly #objects = new Map<ResourceName, Map<string, Map<string, KubeObject>>>();
+  /** What was stored last of a resource: its sisters mostly have the same template. */
+  readonly #latest = new Map<ResourceName, KubeObject>();
   readonly #subscriptions = new Set<Subscription>();
   readonly #history: WatchHistory;
   readonly #onListenerFault: (fault: unknown) => void;
@@ -77,8 +79,9 @@ export class ObjectStore {
   /** Stores a new object or a new state of one under the next revision, and gives it back as stored. */
   write(resource: ResourceName, object: KubeObject): KubeObject {
     const previous = this.find(resource, object.metadata.namespace ?? "", object.metadata.name);
-    const stored = this.#stamped(object);
+    const stored = this.#stamped(sharingWith(object, previous ?? this.#latest.get(resource)));
     this.#put(resource, stored);
+    this.#latest.set(resource, stored);
     const revision = this.#revision;
     const event: WatchEvent =
       previous === undefined
