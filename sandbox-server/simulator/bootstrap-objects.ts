@@ -1,13 +1,10 @@
 import { bootstrapBindings, bootstrapRoles } from "./api/authorization/bootstrap-roles.ts";
 import type { PolicyRule } from "./api/authorization/rbac.ts";
+import { ensureApiService } from "./controllers/services/api-service.ts";
 import { ADDRESS_PLAN } from "./network/addresses.ts";
 import type { ClusterClient, ResourceName } from "./store/cluster-client.ts";
 
 const systemNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
-
-/** First address of the service range, which is always the API server's. */
-const apiServiceAddress = "10.96.0.1";
-const apiServerPort = 6443;
 
 /** What every cluster has from its first moment. Objects that are there already stay as they are. */
 export function createBootstrapObjects(client: ClusterClient): void {
@@ -18,15 +15,7 @@ export function createBootstrapObjects(client: ClusterClient): void {
   }
   createRoles(client);
   createClasses(client);
-  const labels = { component: "apiserver", provider: "kubernetes" };
-  ensure(client, "services", {
-    metadata: { name: "kubernetes", namespace: "default", labels },
-    spec: {
-      type: "ClusterIP",
-      clusterIP: apiServiceAddress,
-      ports: [{ name: "https", port: 443, protocol: "TCP", targetPort: apiServerPort }],
-    },
-  });
+  ensureApiService(client);
   ensure(client, "services", {
     metadata: {
       name: "kube-dns",
@@ -42,25 +31,6 @@ export function createBootstrapObjects(client: ClusterClient): void {
         { name: "metrics", port: 9153, protocol: "TCP", targetPort: 9153 },
       ],
     },
-  });
-  const mirrored = { "endpointslice.kubernetes.io/skip-mirror": "true" };
-  ensure(client, "endpoints", {
-    metadata: { name: "kubernetes", namespace: "default", labels: mirrored },
-    subsets: [
-      { addresses: [{ ip: ADDRESS_PLAN.outside }], ports: [{ name: "https", port: apiServerPort, protocol: "TCP" }] },
-    ],
-  });
-  ensure(client, "endpointslices.discovery.k8s.io", {
-    metadata: { name: "kubernetes", namespace: "default", labels: { "kubernetes.io/service-name": "kubernetes" } },
-    addressType: "IPv4",
-    endpoints: [{ addresses: [ADDRESS_PLAN.outside], conditions: { ready: true } }],
-    ports: [{ name: "https", port: apiServerPort, protocol: "TCP" }],
-  });
-  ensure(client, "storageclasses.storage.k8s.io", {
-    metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
-    provisioner: "rancher.io/local-path",
-    reclaimPolicy: "Delete",
-    volumeBindingMode: "WaitForFirstConsumer",
   });
 }
 

@@ -22,6 +22,7 @@ import { roleAggregation } from "./rbac/role-aggregation.ts";
 import { replicaController } from "./replicaset/replica-controller.ts";
 import { replicaSetKind, replicationControllerKind } from "./replicaset/replica-kind.ts";
 import { tokenSecrets } from "./serviceaccounts/token-secrets.ts";
+import { apiService } from "./services/api-service.ts";
 import { loadBalancer } from "./services/load-balancer.ts";
 import { statefulSetController } from "./statefulset/statefulset-controller.ts";
 import { claimController } from "./volumes/claim-controller.ts";
@@ -49,6 +50,7 @@ export const controllers: readonly (Controller | ControllerFactory)[] = [
   endpointSliceController,
   endpointSliceMirroring,
   loadBalancer,
+  apiService,
   ephemeralVolumes,
   claimController,
   volumeController,

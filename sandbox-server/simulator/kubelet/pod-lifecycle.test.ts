@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Pod } from "../registry/types.ts";
 import { createKubeletWorld } from "./testing/kubelet-world.ts";
 
 let world: ReturnType<typeof createKubeletWorld>;
@@ -149,6 +150,23 @@ describe("a container that ends", () => {
       reason: "StartError",
       startedAt: "1970-01-01T00:00:00Z",
     });
+  });
+
+  it("for the sake of a new image is started again, whatever the policy says", async () => {
+    world.addPod({ containers: [main], restartPolicy: "Never" });
+    await world.clock.advance(1_000);
+    world.client.modify<Pod>({ resource: "pods", namespace: "default", name: "web" }, (draft) => {
+      draft.spec = { ...draft.spec, containers: [{ ...main, image: "nginx:1.25" }] };
+    });
+    await world.clock.advance(5_000);
+    expect(world.state()).toBe("Running");
+    expect(world.pod().status?.containerStatuses?.[0]).toMatchObject({
+      restartCount: 1,
+      image: "docker.io/library/nginx:1.25",
+    });
+    world.container().process?.exit({ code: 0 });
+    await world.clock.advance(5_000);
+    expect(world.state()).toBe("Completed");
   });
 
   it("past its memory limit says OOMKilled", async () => {

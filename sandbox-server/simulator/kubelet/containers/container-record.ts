@@ -50,6 +50,8 @@ export interface ContainerRecord {
   dueAt: number | undefined;
   /** It is being ended: by deletion, by a failed probe, or because the pod's work is done. */
   isStopping: boolean;
+  /** Its specification changed while it ran: it is started again whatever the restart policy says. */
+  isChanged: boolean;
 }
 
 /** A container that has not been started. */
@@ -72,6 +74,7 @@ export function createContainerRecord(name: string, role: ContainerRole, waiting
     pullBackoff: undefined,
     dueAt: undefined,
     isStopping: false,
+    isChanged: false,
   };
 }
 
@@ -97,7 +100,7 @@ export function specOf(pod: Pod, record: Pick<ContainerRecord, "name">): Contain
 /** Whether a container that has ended is to be started again, by its own or its pod's policy. */
 export function restartsAfter(pod: Pod, record: ContainerRecord, end: Termination): boolean {
   if (record.role === "ephemeral") return false;
-  if (record.role === "sidecar") return true;
+  if (record.role === "sidecar" || record.isChanged) return true;
   const spec = specOf(pod, record);
   const rule = spec?.restartPolicyRules?.find(({ exitCodes }) => matchesExitCodes(exitCodes, end.exitCode));
   if (rule !== undefined) return rule.action === "Restart" || rule.action === "RestartAllContainers";

@@ -81,6 +81,7 @@ function launch(run: PodRun, record: ContainerRecord, container: Container, effe
   const startedAt = run.context.clock.now();
   record.process = process;
   record.isStopping = false;
+  record.isChanged = false;
   let isAnnounced = false;
 
   const announce = () => {

@@ -216,6 +216,7 @@ export class ContainerRuns {
     for (const record of this.records) {
       if (record.state.kind !== "running" || record.isStopping) continue;
       if (specOf(pod, record)?.image === record.askedImage) continue;
+      record.isChanged = true;
       stopContainer(
         this.#run,
         record,
