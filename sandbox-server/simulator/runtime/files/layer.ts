@@ -60,6 +60,27 @@ export function buildLayer(...lists: readonly FileList[]): LayerDirectory {
   return root as LayerDirectory;
 }
 
+/** A tree with more files laid over it; links to directories in their paths are followed. The given tree stays as it is. */
+export function extendLayer(base: LayerDirectory, files: FileList): LayerDirectory {
+  const root = copyDirectory(base);
+  for (const [path, spec] of Object.entries(files)) place(root, throughLinks(root, path), spec);
+  return root as LayerDirectory;
+}
+
+function copyDirectory(directory: LayerDirectory): OpenLayerDirectory {
+  const entries = [...directory.entries].map(
+    ([name, node]) => [name, node.kind === "directory" ? copyDirectory(node) : node] as const,
+  );
+  return { ...directory, entries: new Map(entries) };
+}
+
+/** Images have links at the top (`/bin` is `usr/bin`); one level of them is what a path may go through. */
+function throughLinks(root: OpenLayerDirectory, path: string): string {
+  const [, first = "", rest = ""] = /^\/([^/]+)(\/.*)$/s.exec(path) ?? [];
+  const found = root.entries.get(first);
+  return found?.kind === "symlink" ? `/${found.target.replace(/^\//, "")}${rest}` : path;
+}
+
 function newDirectory(): OpenLayerDirectory {
   return { kind: "directory", mode: 0o755, uid: 0, gid: 0, entries: new Map() };
 }

@@ -21,7 +21,27 @@ const knownRegistries = [
   "quay.io",
   "ghcr.io",
   "mcr.microsoft.com",
+  "public.ecr.aws",
+  "mirror.gcr.io",
 ];
+
+/** Places that hold copies of others' repositories, by the beginning of the copies' names. */
+const mirrors: readonly (readonly [copies: string, originals: string])[] = [
+  ["public.ecr.aws/docker/library/", "docker.io/library/"],
+  ["public.ecr.aws/nginx/nginx", "docker.io/library/nginx"],
+  ["mirror.gcr.io/", "docker.io/"],
+  ["quay.io/library/", "docker.io/library/"],
+  ["k8s.gcr.io/", "registry.k8s.io/"],
+  ["gcr.io/google_containers/", "registry.k8s.io/"],
+  ["gcr.io/google-containers/", "registry.k8s.io/"],
+  ["gcr.io/kubernetes-e2e-test-images/", "registry.k8s.io/e2e-test-images/"],
+  ["gcr.io/google_samples/", "gcr.io/google-samples/"],
+];
+
+function originalOf(repository: string): string | undefined {
+  const mirror = mirrors.find(([copies]) => repository.startsWith(copies));
+  return mirror === undefined ? undefined : mirror[1] + repository.slice(mirror[0].length);
+}
 
 /** @param definitions later ones win over earlier ones of the same repository */
 export function createImageRegistry(definitions: readonly ImageDefinition[]): ImageRegistry {
@@ -38,7 +58,7 @@ export function createImageRegistry(definitions: readonly ImageDefinition[]): Im
       const made = images.get(reference);
       if (made !== undefined) return { status: "found", image: made };
       const repository = `${parsed.registry}/${parsed.path}`;
-      const definition = byRepository.get(repository);
+      const definition = byRepository.get(repository) ?? byRepository.get(originalOf(repository) ?? "");
       if (definition === undefined) return unknownRepository(parsed, reference);
       const tag = parsed.tag ?? "latest";
       const version = definition.versionOf(tag);

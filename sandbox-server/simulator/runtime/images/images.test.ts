@@ -85,3 +85,18 @@ test("the same image has the same id each time, another version another one", ()
   expect(id("nginx:1.27")).not.toBe(id("nginx:1.26"));
   expect(id("nginx")).toMatch(/^docker\.io\/library\/nginx@sha256:[0-9a-f]{64}$/);
 });
+
+test.each([
+  ["public.ecr.aws/docker/library/busybox:latest", "busybox"],
+  ["public.ecr.aws/nginx/nginx:stable-perl", "nginx"],
+  ["mirror.gcr.io/library/redis:7", "redis"],
+  ["k8s.gcr.io/e2e-test-images/agnhost:2.40", "registry.k8s.io/e2e-test-images/agnhost:2.40"],
+  ["gcr.io/google_samples/gb-frontend:v3", "gcr.io/google-samples/gb-frontend:v3"],
+])("%s is a copy of %s", (copy, original) => {
+  const registry = createImageRegistry(images);
+  const [one, other] = [copy, original].map((name) => registry.find(name));
+  if (one?.status !== "found" || other?.status !== "found") throw new Error("one of them is not there");
+  expect(one.image.reference).toBe(copy);
+  expect(one.image.command).toEqual(other.image.command);
+  expect(one.image.entrypoint).toEqual(other.image.entrypoint);
+});
