@@ -48,6 +48,11 @@ const nearMiss = z.strictObject({
   earns: z.array(identifier),
 });
 
+/** A hint; with `opensOn` it is also shown by itself while that check fails, with that code where one is named. */
+const hint = message.extend({
+  opensOn: z.strictObject({ check: identifier, code: z.string().min(1).optional() }).optional(),
+});
+
 /** An exercise as its author writes it in `exercise.ts`. */
 export const exerciseSchema = z.strictObject({
   id: identifier,
@@ -57,6 +62,8 @@ export const exerciseSchema = z.strictObject({
   level: z.enum(["guided", "alone", "broken"]),
   /** What a beginner needs, in minutes. */
   minutes: z.number().int().min(1).max(240),
+  /** For exams: what is passed later than so long after the start is kept, and marked as late. */
+  timeLimitMinutes: z.number().int().min(1).max(600).optional(),
   title: message,
   /** One sentence for the list of exercises. */
   summary: message,
@@ -67,11 +74,18 @@ export const exerciseSchema = z.strictObject({
   namespace: namespaceName,
   checks: z.array(check).min(1),
   /** Markdown, from a nudge to nearly the answer; opened in this order. */
-  hints: z.array(message).min(1),
-  nearMisses: z.array(nearMiss).min(3, "at least three mistakes that learners really make"),
+  hints: z.array(hint),
+  nearMisses: z.array(nearMiss),
+  /** Made from another platform's content: may lack hints, near misses and a solution's script. */
+  imported: z.literal(true).optional(),
 });
 
 export type NeededAbilities = Readonly<z.infer<typeof neededAbilities>>;
+
+/** Markdown. */
+export interface Hint extends Message {
+  readonly opensOn?: { readonly check: string; readonly code?: string | undefined } | undefined;
+}
 
 export interface NearMiss {
   readonly name: string;
@@ -87,14 +101,16 @@ export interface Exercise {
   readonly module: number;
   readonly level: "guided" | "alone" | "broken";
   readonly minutes: number;
+  readonly timeLimitMinutes?: number | undefined;
   readonly title: Message;
   readonly summary: Message;
   readonly situation: Message;
   readonly abilities: NeededAbilities;
   readonly namespace: string;
   readonly checks: readonly Check[];
-  readonly hints: readonly Message[];
+  readonly hints: readonly Hint[];
   readonly nearMisses: readonly NearMiss[];
+  readonly imported?: true;
 }
 
 /** Gives the editor the types; the loader checks the content and reports every fault. */

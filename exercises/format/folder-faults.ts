@@ -14,7 +14,8 @@ export function folderFaults(exercise: Exercise, folder: string, files: readonly
 }
 
 function missingFiles(exercise: Exercise, files: readonly ExerciseFile[]): readonly Fault[] {
-  const required = [...requiredFiles, ...exercise.nearMisses.map((miss) => `near-miss/${miss.name}/attempt.sh`)];
+  const own = exercise.imported === true ? requiredFiles.filter((name) => !name.endsWith(".sh")) : requiredFiles;
+  const required = [...own, ...exercise.nearMisses.map((miss) => `near-miss/${miss.name}/attempt.sh`)];
   return required
     .filter((name) => !files.some((file) => file.path === name))
     .map((name) => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import deploymentExercise from "../deployment-scale-and-heal/exercise.ts";
 import type { Exercise } from "./exercise.ts";
 import { describeFault } from "./fault.ts";
+import { hintFor } from "./hint-for.ts";
 import { validateExercise } from "./validate-exercise.ts";
 
 const folder = "deployment-scale-and-heal";
@@ -50,6 +51,31 @@ test("a near miss with a code that its check never gives is told", () => {
   });
   expect(faults).toHaveLength(1);
   expect(faults[0]).toContain('did you mean "replicas-differ"?');
+});
+
+test("a hint that opens on a check or code that is not there is told", () => {
+  const faults = faultsOf((exercise) => {
+    const hint = (check: string, code: string) => ({ en: "a", fr: "b", opensOn: { check, code } });
+    return {
+      ...exercise,
+      hints: [hint("two-replicas", "absent"), hint("two-replica", "absent"), hint("two-replicas", "absnt")],
+    };
+  });
+  expect(faults).toHaveLength(2);
+  expect(faults[0]).toContain('hints[1].opensOn.check: seen "two-replica"');
+  expect(faults[1]).toContain('did you mean "absent"?');
+});
+
+test("the hint for a mistake is the one that names its code, then the one of its check", () => {
+  const general = { en: "look", fr: "regardez", opensOn: { check: "a" } };
+  const named = { en: "indent", fr: "décalez", opensOn: { check: "a", code: "absent" } };
+  const failed = (code: string) =>
+    ({ status: "failed", code, reason: { en: "", fr: "" }, evidence: [], durationMs: 1 }) as const;
+  const hints = [{ en: "first", fr: "premier" }, general, named];
+  expect(hintFor({ hints }, "a", failed("absent"))?.en).toBe("indent");
+  expect(hintFor({ hints }, "a", failed("not-ready"))?.en).toBe("look");
+  expect(hintFor({ hints }, "a", failed("waits"))).toBeUndefined();
+  expect(hintFor({ hints }, "b", failed("absent"))).toBeUndefined();
 });
 
 test("an id that is not the folder's name and a repeated check id are told", () => {

@@ -22,6 +22,8 @@ export function validateExercise(value: unknown, folder: string): readonly Fault
     ...checkFaults(exercise),
     ...needFaults(exercise),
     ...nearMissFaults(exercise),
+    ...hintFaults(exercise),
+    ...thinFaults(exercise),
   ].map((fault) => ({ ...fault, file }));
 }
 
@@ -73,6 +75,23 @@ function needFaults(exercise: Exercise): readonly FieldFault[] {
   return [...unknown, ...circular];
 }
 
+/** What an author owes the learner; imported content has it only where its source had. */
+function thinFaults({ hints, nearMisses, imported }: Exercise): readonly FieldFault[] {
+  if (imported === true) return [];
+  return [
+    ...(hints.length > 0 ? [] : [{ field: "hints", seen: "[]", wanted: "at least one hint" }]),
+    ...(nearMisses.length >= 3
+      ? []
+      : [
+          {
+            field: "nearMisses",
+            seen: `${nearMisses.length} of them`,
+            wanted: "at least three mistakes that learners really make",
+          },
+        ]),
+  ];
+}
+
 function nearMissFaults(exercise: Exercise): readonly FieldFault[] {
   const ids = exercise.checks.map((check) => check.id);
   return exercise.nearMisses.flatMap((miss, index) => {
@@ -86,6 +105,20 @@ function nearMissFaults(exercise: Exercise): readonly FieldFault[] {
       ...(miss.earns.includes(miss.fails)
         ? [{ field: `${field}.earns`, seen: quote(miss.fails), wanted: "not the check that must fail" }]
         : []),
+    ];
+  });
+}
+
+function hintFaults(exercise: Exercise): readonly FieldFault[] {
+  const ids = exercise.checks.map((check) => check.id);
+  return exercise.hints.flatMap(({ opensOn }, index) => {
+    if (opensOn === undefined) return [];
+    const field = `hints[${index}].opensOn`;
+    const check = exercise.checks.find(({ id }) => id === opensOn.check);
+    const codes = check === undefined ? [] : failureCodes(check.test);
+    return [
+      ...unknownId(`${field}.check`, opensOn.check, ids),
+      ...(check === undefined || opensOn.code === undefined ? [] : unknownId(`${field}.code`, opensOn.code, codes)),
     ];
   });
 }

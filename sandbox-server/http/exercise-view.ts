@@ -11,6 +11,8 @@ export interface ExerciseView {
   /** Markdown. */
   readonly situation: Message;
   readonly minutes: number;
+  /** Counted from `attempt.startedAt`. */
+  readonly timeLimitMinutes?: number;
   readonly points: number;
   readonly checks: readonly {
     readonly id: string;
@@ -32,6 +34,7 @@ export function viewExercise(exercise: LoadedExercise, attempt: Attempt | undefi
     summary: exercise.summary,
     situation: exercise.situation,
     minutes: exercise.minutes,
+    ...(exercise.timeLimitMinutes === undefined ? {} : { timeLimitMinutes: exercise.timeLimitMinutes }),
     points: exercise.checks.reduce((sum, check) => sum + check.points, 0),
     checks: exercise.checks.map(({ id, title, points, needs }) => ({ id, title, points, needs: needs ?? [] })),
     hints: { count: exercise.hints.length, opened: openedHints },

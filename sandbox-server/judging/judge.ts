@@ -2,8 +2,9 @@ import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type Evaluation, startEvaluation } from "../../checkers/engine/index.ts";
 import type { Verdict } from "../../checkers/verdict.ts";
-import type { Catalogue } from "../../exercises/format/index.ts";
+import { type Catalogue, hintFor } from "../../exercises/format/index.ts";
 import { asMatelotError, errorCodes } from "../errors/index.ts";
+import type { Message } from "../language/message.ts";
 import type { Attempt, PassedCheck, ProgressStore } from "../progress/progress-store.ts";
 import type { SandboxKeeper } from "../sandboxes/sandbox-keeper.ts";
 import type { Sandbox, SandboxId } from "../sandboxes/sandbox-provider.ts";
@@ -14,6 +15,10 @@ export interface JudgedCheck {
   readonly verdict: Verdict;
   readonly points: number;
   readonly passedAt?: number;
+  /** Passed after the exercise's time limit. */
+  readonly isLate?: true;
+  /** The hint for this very mistake, where the exercise has one. */
+  readonly hint?: Message;
 }
 
 export type JudgeEvent =
@@ -107,6 +112,9 @@ async function judge(
   if (exercise === undefined) return;
   const attempt = await progress.begin(learner, exerciseId, exercise.version, now());
   const earned = new Map<string, PassedCheck>(Object.entries(attempt.passed));
+  const { timeLimitMinutes } = exercise;
+  const deadline =
+    timeLimitMinutes === undefined ? Number.POSITIVE_INFINITY : attempt.startedAt + timeLimitMinutes * 60_000;
   // Writes follow one another, so that the browser sees progress grow and never fall back.
   let writes = Promise.resolve();
 
@@ -115,7 +123,15 @@ async function judge(
     const isNew = verdict.status === "passed" && !earned.has(check);
     if (isNew) earned.set(check, { at: now(), points });
     const pass = earned.get(check);
-    const event = { check, verdict, points, ...(pass === undefined ? {} : { passedAt: pass.at }) };
+    const hint = hintFor(exercise, check, verdict);
+    const event = {
+      check,
+      verdict,
+      points,
+      ...(pass === undefined ? {} : { passedAt: pass.at }),
+      ...(pass === undefined || pass.at <= deadline ? {} : { isLate: true as const }),
+      ...(hint === undefined ? {} : { hint }),
+    };
     if (!isNew || pass === undefined) {
       tell({ type: "verdict", judged: event });
       return;
