@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import type { ContainerLog, LogLine, LogOptions } from "./container-runtime.ts";
 
 /** The kubelet rotates a container's log at this size; older lines are gone. */
@@ -8,6 +9,13 @@ const MAX_ENTRY = 16_384;
 
 const LINE_OVERHEAD = 48;
 
+type Decoder = InstanceType<typeof TextDecoder>;
+
+/** Lines that containers of the same image all write while they start; kept once for all of them. */
+const commonLines = new Map<string, string>();
+const COMMON_LINES = 1024;
+const LONGEST_COMMON = 200;
+
 /** Lines of standard output and error in the order they were written. */
 export class LineLog implements ContainerLog {
   #lines: LogLine[] = [];
@@ -16,7 +24,7 @@ export class LineLog implements ContainerLog {
   /** Grows with every line. */
   revision = 0;
   readonly #partial = { stdout: "", stderr: "" };
-  readonly #decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  readonly #decoders: { stdout?: Decoder; stderr?: Decoder } = {};
   readonly #listeners = new Set<(line: LogLine) => void>();
   readonly #now: () => number;
 
@@ -26,7 +34,7 @@ export class LineLog implements ContainerLog {
   }
 
   append(stream: "stdout" | "stderr", data: Uint8Array): void {
-    const text = this.#partial[stream] + this.#decoders[stream].decode(data, { stream: true });
+    const text = this.#partial[stream] + this.#decode(stream, data);
     const lines = text.split("\n");
     let rest = lines.pop() ?? "";
     for (const line of lines) this.#add(stream, line);
@@ -63,8 +71,15 @@ export class LineLog implements ContainerLog {
     };
   }
 
+  #decode(stream: "stdout" | "stderr", data: Uint8Array): string {
+    // Only bytes beyond ASCII can be cut between two writes.
+    if (this.#decoders[stream] === undefined && isAscii(data)) return Buffer.from(data).toString("latin1");
+    this.#decoders[stream] ??= new TextDecoder();
+    return this.#decoders[stream].decode(data, { stream: true });
+  }
+
   #add(stream: "stdout" | "stderr", text: string): void {
-    const line: LogLine = { time: this.#now(), stream, text };
+    const line: LogLine = { time: this.#now(), stream, text: common(text) };
     this.#keep(line);
     for (const listener of [...this.#listeners]) listener(line);
   }
@@ -82,6 +97,17 @@ export class LineLog implements ContainerLog {
       this.#start = 0;
     }
   }
+}
+
+function common(text: string): string {
+  if (text.length > LONGEST_COMMON) return text;
+  const known = commonLines.get(text);
+  if (known !== undefined) return known;
+  // A slice would keep the whole output that it was cut from.
+  const own = Buffer.from(text).toString();
+  if (commonLines.size >= COMMON_LINES) commonLines.clear();
+  commonLines.set(own, own);
+  return own;
 }
 
 function withinBytes(lines: readonly LogLine[], limit: number): LogLine[] {

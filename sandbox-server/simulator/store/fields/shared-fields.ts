@@ -27,8 +27,8 @@ function shared(node: Record<string, unknown>): { readonly tree: JsonObject; rea
 }
 
 function remember(text: string, tree: JsonObject): JsonObject {
-  const [oldest] = known.keys();
-  if (known.size >= limit && oldest !== undefined) known.delete(oldest);
+  // What is still in use comes back with its next write.
+  if (known.size >= limit) known.clear();
   known.set(text, tree);
   return tree;
 }
