@@ -79,7 +79,7 @@ export async function startMatelot(settings: Settings): Promise<RunningMatelot> 
   return { url, notices, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** The adapter that the settings name. Errors: `kubeconfig-invalid`. */
+/** The adapter that the settings name. Errors: `kubeconfig-invalid`, `setting-invalid` (faults of declared images). */
 export async function createProvider(
   settings: Settings,
   logger: Logger = pino({ level: "silent" }),
@@ -92,7 +92,8 @@ export async function createProvider(
     clock: systemClock,
     logger,
   };
-  if (settings.provider === "embedded") return createEmbeddedProvider(common);
+  if (settings.provider === "embedded")
+    return createEmbeddedProvider({ ...common, imagesDirectory: settings.imagesDirectory });
   return createKubeconfigProvider({ ...common, kubeconfigPath: settings.kubeconfig ?? "" });
 }
 

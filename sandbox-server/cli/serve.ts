@@ -13,6 +13,7 @@ interface ServeFlags {
   readonly limit?: string;
   readonly origin?: string;
   readonly content?: string;
+  readonly images?: string;
   readonly log?: string;
 }
 
@@ -30,6 +31,7 @@ export function addServeCommand(program: Command, world: CommandWorld): void {
     .option("--limit <number>", "how many sandboxes may run at once (default 200)")
     .option("--origin <origins>", "further web origins that browsers may come from, separated by commas")
     .option("--content <folders>", "further folders with exercises, separated by commas")
+    .option("--images <folder>", "declarations of further container images for simulated clusters")
     .option("--log <level>", "silent, error, warn, info or debug (default warn)")
     .action(async ({ idle, limit, origin, log, ...flags }: ServeFlags) => {
       const texts = { ...flags, idleMinutes: idle, sandboxLimit: limit, origins: origin, logLevel: log };

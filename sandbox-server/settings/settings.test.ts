@@ -13,6 +13,7 @@ test("without anything said, one learner on loopback with the embedded provider"
     sandboxLimit: 200,
     origins: [],
     contentDirectories: [],
+    imagesDirectory: undefined,
     logLevel: "warn",
   });
 });

@@ -19,6 +19,8 @@ export interface Settings {
   readonly origins: readonly string[];
   /** Folders beside this project that hold further exercises (`exercises/`) and lessons (`lessons/`). */
   readonly contentDirectories: readonly string[];
+  /** A folder of image declarations for the simulated clusters; the built-in images alone when absent. */
+  readonly imagesDirectory: string | undefined;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -42,6 +44,7 @@ const sources = {
     form: "web origins separated by commas, such as https://learn.example.org",
   },
   content: { flag: "--content", variable: "MATELOT_CONTENT", form: "directories separated by commas" },
+  images: { flag: "--images", variable: "MATELOT_IMAGES", form: "a directory" },
   logLevel: { flag: "--log", variable: "MATELOT_LOG", form: "silent, error, warn, info or debug" },
 } as const;
 
@@ -84,6 +87,11 @@ const schema = z.object({
       .filter((part) => part !== "")
       .map((part) => resolve(part)),
   ),
+  images: z
+    .string()
+    .min(1)
+    .transform((path) => resolve(path))
+    .optional(),
   logLevel: z.enum(["silent", "error", "warn", "info", "debug"]),
 });
 
@@ -112,14 +120,14 @@ export function readSettings(flags: SettingTexts, environment: Readonly<Record<s
   }
   const parsed = schema.safeParse(texts);
   if (!parsed.success) throw new MatelotError("setting-invalid", { message: faults(parsed.error, texts, flags) });
-  const { content, data, databaseUrl, kubeconfig, ...rest } = parsed.data;
+  const { content, data, databaseUrl, images, kubeconfig, ...rest } = parsed.data;
   if (rest.provider === "kubeconfig" && kubeconfig === undefined) {
     throw new MatelotError("setting-invalid", {
       message: "The provider kubeconfig needs to know the cluster: give --kubeconfig FILE (or MATELOT_KUBECONFIG).",
     });
   }
   const dataDirectory = isAbsolute(data) ? data : resolve(data);
-  return { ...rest, kubeconfig, databaseUrl, dataDirectory, contentDirectories: content };
+  return { ...rest, kubeconfig, databaseUrl, dataDirectory, contentDirectories: content, imagesDirectory: images };
 }
 
 function faults(error: z.ZodError, texts: Record<string, string | undefined>, flags: SettingTexts): string {

@@ -5,6 +5,7 @@ import type { Clock, RandomSource } from "./clock.ts";
 import type { CertificateSigner } from "./controllers/certificates/certificate-signer.ts";
 import type { ClusterNetwork } from "./network/cluster-network.ts";
 import type { ContainerRuntime } from "./runtime/container-runtime.ts";
+import type { ImageDefinition } from "./runtime/images/image.ts";
 import type { ClusterClient } from "./store/cluster-client.ts";
 
 export { createCluster } from "./create-cluster.ts";
@@ -20,6 +21,8 @@ export interface ClusterOptions {
   readonly certificateAuthority?: string;
   /** Signs approved certificate requests with that CA; without it the cluster has a signing authority of its own. */
   readonly signCertificate?: CertificateSigner;
+  /** Images beside the built-in ones (`readDeclaredImages`). */
+  readonly images?: readonly ImageDefinition[];
   /** Makes the place where containers run; the simulated runtime when absent. */
   readonly createRuntime?: (parts: RuntimeParts) => ContainerRuntime;
   /** Told of faults that are no client's: a listener or a loop that threw. */
@@ -31,6 +34,7 @@ export interface RuntimeParts {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly network: ClusterNetwork;
+  readonly images: readonly ImageDefinition[];
 }
 
 /** Everything a cluster is, JSON-safe: objects with revisions, files, logs, clock offset. */

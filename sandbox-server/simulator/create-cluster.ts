@@ -72,7 +72,12 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   stack.use(serveDefinitions({ client, kinds: registry, now: () => clock.now() }));
 
   const network = stack.use(createClusterNetwork({ client, clock, random, onFault }));
-  const runtime = (options.createRuntime ?? createContainerRuntime)({ clock, random, network });
+  const runtime = (options.createRuntime ?? createContainerRuntime)({
+    clock,
+    random,
+    network,
+    images: options.images ?? [],
+  });
   if (saved?.runtime !== undefined) runtime.restore(saved.runtime);
   const nodes = startNodes(runtime);
   const controllerContext = contextOf("kube-controller-manager");

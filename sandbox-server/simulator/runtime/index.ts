@@ -6,6 +6,9 @@ import { Governor } from "./processes/governor.ts";
 import { createProgramCatalog } from "./programs/index.ts";
 import { SimulatedRuntime } from "./simulated-runtime.ts";
 
+export { DeclaredImagesFault } from "./images/declared-image.ts";
+export { readDeclaredImages } from "./images/declared-images.ts";
+export type { ImageDefinition } from "./images/index.ts";
 export { RuntimeFault } from "./runtime-fault.ts";
 
 export interface ContainerRuntimeOptions {

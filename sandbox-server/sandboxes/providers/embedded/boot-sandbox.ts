@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import type { Clock } from "../../../simulator/clock.ts";
 import type { ClusterOptions, ClusterSnapshot, SimulatedCluster } from "../../../simulator/cluster.ts";
 import type { CertificateSigner } from "../../../simulator/controllers/index.ts";
+import type { ImageDefinition } from "../../../simulator/runtime/index.ts";
 import { kubeconfigText } from "../../learner-kubeconfig.ts";
 import type { SandboxSpec } from "../../sandbox-provider.ts";
 import { createApiRequest } from "../../seed/api-request.ts";
@@ -24,6 +25,8 @@ export interface EmbeddedParts {
   readonly certificates: ServerCertificates;
   /** Signs what learners request by CertificateSigningRequest. */
   readonly signCertificate: CertificateSigner;
+  /** Images that the operator declares beside the built-in ones. */
+  readonly images: readonly ImageDefinition[];
   readonly front: ApiFront;
   readonly host: ShellHost;
   readonly saver: ClusterSaver;
@@ -57,6 +60,7 @@ export async function bootSandbox(
     random,
     certificateAuthority: parts.certificates.authority,
     signCertificate: parts.signCertificate,
+    images: parts.images,
     onFault: onError,
     ...(snapshot === undefined ? {} : { snapshot }),
   });
