@@ -1,8 +1,9 @@
 // `npm test`: installs what the suites need, then runs every one of them.
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { installBubblewrap } from "../sandbox-server/setup/bubblewrap.mjs";
-import { installKubernetesTools } from "../sandbox-server/setup/kubernetes-tools.mjs";
-import { findProgram, installDebianPackages, say } from "../sandbox-server/setup/machine.mjs";
+import { fetchTools, installKubernetesTools } from "../sandbox-server/setup/kubernetes-tools.mjs";
+import { cache, findProgram, installDebianPackages, say } from "../sandbox-server/setup/machine.mjs";
 import { installPackages } from "../sandbox-server/setup/packages.mjs";
 import { buildSite } from "../sandbox-server/setup/site.mjs";
 import { runSuites } from "./suites.mjs";
@@ -10,6 +11,10 @@ import { runSuites } from "./suites.mjs";
 installPackages();
 installBubblewrap();
 await installKubernetesTools();
+// The newest kubectl beside the machine's own, for the transcripts alone: learners see what the machine offers.
+const newestKubectl = join(cache, "newest");
+await fetchTools(["kubectl"], newestKubectl);
+installForTests("jq", () => findProgram("jq") !== undefined);
 installForTests("chromium", () => findProgram("chromium") !== undefined);
 installForTests("postgresql", () => existsSync("/usr/lib/postgresql"));
 buildSite();
@@ -21,7 +26,12 @@ runSuites([
   { name: "types", command: ["tsc", "--project", "."] },
   { name: "types of the site", command: ["astro", "check", "--root", "site"] },
   { name: "unit, contract and isolation tests", command: ["vitest", "run"] },
-  { name: "kubectl against the simulated cluster", command: ["node", "test/kubectl/run.ts"] },
+  { name: "kubectl transcripts, and what a real 1.20 said", command: ["node", "test/kubectl/run.ts", "--parity"] },
+  {
+    name: "kubectl transcripts with the newest kubectl",
+    command: ["node", "test/kubectl/run.ts", "--kubectl", join(newestKubectl, "kubectl")],
+    ...(existsSync(join(newestKubectl, "kubectl")) ? {} : { skip: "the newest kubectl could not be fetched" }),
+  },
   { name: "proofs of the exercises", command: ["node", "exercises/prove.ts"] },
   {
     name: "browser tests",

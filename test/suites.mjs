@@ -1,6 +1,6 @@
 // Runs named suites one after the other, shows their output, and sums up what ran, what was skipped and why.
 import { spawnSync } from "node:child_process";
-import { root, say } from "../sandbox-server/setup/machine.mjs";
+import { cache, root, say } from "../sandbox-server/setup/machine.mjs";
 
 /**
  * @typedef {object} Suite
@@ -37,12 +37,8 @@ export function runSuites(suites) {
   process.exit(count("failed") === 0 ? 0 : 1);
 }
 
-/** @param {Suite} suite */
+/** Node 24 and the fetched tools come before the machine's own. @param {Suite} suite */
 function environment(suite) {
-  return {
-    ...process.env,
-    ASTRO_TELEMETRY_DISABLED: "1",
-    PATH: `${root}node_modules/.bin:${process.env.PATH}`,
-    ...suite.env,
-  };
+  const path = [`${root}node_modules/.bin`, `${cache}/tools`, process.env.PATH].join(":");
+  return { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", PATH: path, ...suite.env };
 }

