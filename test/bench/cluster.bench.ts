@@ -47,20 +47,21 @@ async function podFigures(): Promise<readonly Figure[]> {
     const megabytes = (heapBytes() - before) / 1_000_000;
     const goal = pods === 500 ? { goal: { max: 40 } } : {};
     figures.push({ name: `memory of a cluster with ${pods} pods`, value: megabytes, unit: "MB", ...goal });
-    if (pods === 50) figures.push(await idleFigure());
+    if (pods >= 50) figures.push(await idleFigure(pods));
     cluster[Symbol.dispose]();
   }
   return figures;
 }
 
-/** What the cluster that is alive now costs while nobody asks anything of it. */
-async function idleFigure(): Promise<Figure> {
+/** What the cluster that is alive now costs while nobody asks anything of it, once its last loops have come to rest. */
+async function idleFigure(pods: number): Promise<Figure> {
   const seconds = 10;
+  await delay(3000);
   const before = process.cpuUsage();
   await delay(seconds * 1000);
   const { user, system } = process.cpuUsage(before);
   return {
-    name: "idle CPU of a cluster with 50 pods",
+    name: `idle CPU of a cluster with ${pods} pods`,
     value: (user + system) / 10_000 / seconds,
     unit: "%",
     goal: { max: 0.1 },
@@ -160,6 +161,11 @@ async function fanOutFigure(cluster: SimulatedCluster, call: (path: string) => P
 /** Many clusters in one process: how long the event loop is held up while they boot and while they work. */
 async function crowdFigures(): Promise<readonly Figure[]> {
   const before = heapBytes();
+  // What other processes on the machine do to a loop that has nothing to do.
+  const bare = monitorEventLoopDelay({ resolution: 5 });
+  bare.enable();
+  await delay(5000);
+  bare.disable();
   const delays = monitorEventLoopDelay({ resolution: 5 });
   delays.enable();
   const clusters: SimulatedCluster[] = [];
@@ -177,7 +183,14 @@ async function crowdFigures(): Promise<readonly Figure[]> {
   for (const cluster of clusters) cluster[Symbol.dispose]();
   return [
     { name: "memory of one of 200 clusters with 3 pods", value: megabytes, unit: "MB" },
-    { name: "longest stall with 200 clusters", value: delays.max / 1e6, unit: "ms", goal: { max: 50 } },
+    {
+      name: "longest stall with 200 clusters",
+      value: delays.max / 1e6,
+      unit: "ms",
+      goal: { max: 50 },
+      baseline: bare.max / 1e6,
+    },
+    { name: "99 of 100 stalls with 200 clusters", value: delays.percentile(99) / 1e6, unit: "ms" },
   ];
 }
 
