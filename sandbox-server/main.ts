@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Logger, pino } from "pino";
-import { type Catalogue, loadCatalogue } from "../exercises/format/index.ts";
+import { type Catalogue, drawExercise, loadCatalogue, seedOf } from "../exercises/format/index.ts";
 import { version } from "./cli/version.ts";
 import { MatelotError } from "./errors/index.ts";
 import { learnerByCookie, singleLearner } from "./http/learner.ts";
@@ -122,7 +122,8 @@ export function specForExercise(catalogue: Catalogue, exercise: string, learner:
       },
     });
   }
-  return { learner, exercise, namespace: found.namespace, ...found.setup };
+  const drawn = drawExercise(found, seedOf(learner, exercise));
+  return { learner, exercise, namespace: drawn.namespace, ...drawn.setup };
 }
 
 /** Where set-up put kubectl and helm, when the machine had none of its own below /usr. */

@@ -3,6 +3,7 @@ import type { Check } from "../../checkers/check.ts";
 import { checkDescriptionSchema } from "../../checkers/vocabulary/index.ts";
 import { namespaceName } from "../../checkers/vocabulary/object-reference.ts";
 import type { Message } from "../../sandbox-server/language/message.ts";
+import { type Parameters, parametersSchema } from "./parameters.ts";
 
 /** Lower-case words with dashes: exercise ids, check ids and names of near misses. */
 export const identifier = z
@@ -64,6 +65,8 @@ export const exerciseSchema = z.strictObject({
   minutes: z.number().int().min(1).max(240),
   /** For exams: what is passed later than so long after the start is kept, and marked as late. */
   timeLimitMinutes: z.number().int().min(1).max(600).optional(),
+  /** Values that each learner gets others of; `@{name}` in any text or file stands for one. */
+  parameters: parametersSchema.optional(),
   title: message,
   /** One sentence for the list of exercises. */
   summary: message,
@@ -102,6 +105,7 @@ export interface Exercise {
   readonly level: "guided" | "alone" | "broken";
   readonly minutes: number;
   readonly timeLimitMinutes?: number | undefined;
+  readonly parameters?: Parameters | undefined;
   readonly title: Message;
   readonly summary: Message;
   readonly situation: Message;

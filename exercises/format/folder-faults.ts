@@ -2,12 +2,18 @@ import { parseAllDocuments } from "yaml";
 import type { Exercise } from "./exercise.ts";
 import { type Fault, nearestWord } from "./fault.ts";
 import type { ExerciseFile } from "./read-folder.ts";
+import { placeholderFaults } from "./validate-exercise.ts";
 
 const requiredFiles = ["solution/en.md", "solution/fr.md", "solution/solve.sh"];
 
 /** What is missing, stray or unreadable among the files beside a valid `exercise.ts`. */
 export function folderFaults(exercise: Exercise, folder: string, files: readonly ExerciseFile[]): readonly Fault[] {
-  return [...missingFiles(exercise, files), ...strayFiles(exercise, files), ...contentFaults(files)].map((fault) => ({
+  return [
+    ...missingFiles(exercise, files),
+    ...strayFiles(exercise, files),
+    ...contentFaults(files),
+    ...unknownParameters(exercise, files),
+  ].map((fault) => ({
     ...fault,
     file: `${folder}/${fault.file}`,
   }));
@@ -56,6 +62,13 @@ function strayFiles(exercise: Exercise, files: readonly ExerciseFile[]): readonl
         ...(nearest === undefined ? {} : { nearest: `near-miss/${nearest}/` }),
       };
     });
+}
+
+function unknownParameters({ parameters }: Exercise, files: readonly ExerciseFile[]): readonly Fault[] {
+  if (parameters === undefined) return [];
+  return files
+    .filter((file) => file.path !== "exercise.ts")
+    .flatMap((file) => placeholderFaults(file.content, parameters, file.path));
 }
 
 function isStrayManifest(name: string): boolean {

@@ -9,3 +9,4 @@ export {
   loadCatalogue,
   readCatalogue,
 } from "./load-catalogue.ts";
+export { drawExercise, numberOf, type Parameters, seedOf } from "./parameters.ts";

@@ -20,6 +20,8 @@ export interface HomeFile {
 export interface LoadedExercise extends Exercise {
   /** Content hash: changes when any file of the exercise changes. */
   readonly version: string;
+  /** What its values were drawn from; absent where it has no parameters, or none were drawn yet. */
+  readonly seed?: string;
   /** What the sandbox starts from; the manifests are YAML texts in the order they are applied. */
   readonly setup: { readonly homeFiles: readonly HomeFile[]; readonly manifests: readonly string[] };
   /** Markdown. */

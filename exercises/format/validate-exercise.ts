@@ -2,9 +2,38 @@ import { type CheckDescription, failureCodes, partsOf } from "../../checkers/voc
 import { addressOf, type ObjectReference } from "../../checkers/vocabulary/object-reference.ts";
 import { type Exercise, exerciseSchema } from "./exercise.ts";
 import { type Fault, nearestWord } from "./fault.ts";
+import { drawValues, fillDefinition, type Parameters, parametersSchema, unknownPlaceholders } from "./parameters.ts";
+
+const sampleSeeds = ["1", "2", "3", "4"];
 
 /** All faults of one `exercise.ts`; none means that `value` is an Exercise. */
 export function validateExercise(value: unknown, folder: string): readonly Fault[] {
+  const { parameters } = (value ?? {}) as { readonly parameters?: unknown };
+  if (parameters === undefined) return validateDrawn(value, folder);
+  const read = parametersSchema.safeParse(parameters);
+  const file = `${folder}/exercise.ts`;
+  if (!read.success) {
+    return read.error.issues.map((issue) => {
+      const path = ["parameters", ...issue.path];
+      return { file, field: fieldName(path), seen: seenAt(value, path), wanted: issue.message };
+    });
+  }
+  const unknown = placeholderFaults(JSON.stringify(value), read.data, file);
+  if (unknown.length > 0) return unknown;
+  // What holds for some values may not for others: names may collide, numbers leave their bounds.
+  const samples = sampleSeeds.map((seed) => fillDefinition(value as Exercise, drawValues(read.data, seed)));
+  return samples.map((sample) => validateDrawn(sample, folder)).find((faults) => faults.length > 0) ?? [];
+}
+
+/** Placeholders in a file of an exercise that stand for none of its parameters. */
+export function placeholderFaults(text: string, parameters: Parameters, file: string): readonly Fault[] {
+  const names = Object.keys(parameters);
+  return [...new Set(unknownPlaceholders(text, parameters))].flatMap((name) =>
+    unknownId("@{…}", name, names).map((fault) => ({ ...fault, file })),
+  );
+}
+
+function validateDrawn(value: unknown, folder: string): readonly Fault[] {
   const parsed = exerciseSchema.safeParse(value);
   const file = `${folder}/exercise.ts`;
   if (!parsed.success) {

@@ -5,7 +5,7 @@ import { type ClusterConnection, openConnection } from "../../checkers/engine/cl
 import { evaluateOnce, systemClock } from "../../checkers/engine/index.ts";
 import type { ObjectReference } from "../../checkers/vocabulary/object-reference.ts";
 import type { Sandbox, SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
-import type { LoadedExercise } from "../format/index.ts";
+import { drawExercise, type LoadedExercise } from "../format/index.ts";
 import { referencesOf } from "../format/validate-exercise.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 import { inScriptFolder, observe, scriptFolder } from "./observe.ts";
@@ -30,10 +30,11 @@ const settleMs = 500;
  * at the end notice it. A check that notices nothing rests on nothing that the learner wrote.
  */
 export async function mutateExercise(
-  exercise: LoadedExercise,
+  template: LoadedExercise,
   provider: SandboxProvider,
   signal: AbortSignal,
 ): Promise<readonly MutantResult[]> {
+  const exercise = drawExercise(template, "1");
   const homeFiles = [...exercise.setup.homeFiles, ...inScriptFolder(exercise.solutionFiles)];
   const { namespace } = exercise;
   const spec = { learner: "proof", exercise: exercise.id, namespace, homeFiles, manifests: exercise.setup.manifests };

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../checkers/verdict.ts";
 import type { SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
-import type { HomeFile, LoadedExercise, NearMiss } from "../format/index.ts";
+import { drawExercise, type HomeFile, type LoadedExercise, type NearMiss } from "../format/index.ts";
 import { inScriptFolder, type Observation, observe, scriptFolder } from "./observe.ts";
 
 /** One thing that was tried on a fresh sandbox, and everything wrong with its outcome. */
@@ -20,9 +20,21 @@ export interface ProofCase {
 
 /** Everything that is proven of one exercise, each on a sandbox of its own. */
 export function casesOf(exercise: LoadedExercise): readonly ProofCase[] {
+  if (exercise.parameters === undefined) return casesOfDrawn(exercise);
+  return ["1", "2"].flatMap((seed) =>
+    casesOfDrawn(drawExercise(exercise, seed)).map((one) => withName(one, `${one.name} (seed ${seed})`)),
+  );
+}
+
+function withName(one: ProofCase, name: string): ProofCase {
+  return { ...one, name, prove: async (...given) => ({ ...(await one.prove(...given)), name }) };
+}
+
+function casesOfDrawn(exercise: LoadedExercise): readonly ProofCase[] {
   return [
     proofCase(exercise, "untouched", [], undefined, () => false, judgeUntouched),
-    ...["solution 1", "solution 2"].map((name) =>
+    // Imported content has no script to run: that it fails untouched is all that can be proven.
+    ...(exercise.imported === true ? [] : ["solution 1", "solution 2"]).map((name) =>
       proofCase(exercise, name, exercise.solutionFiles, "solve.sh", hasEarnedAll(exercise), judgeSolution),
     ),
     ...exercise.nearMisses.map((miss) =>

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type Evaluation, startEvaluation } from "../../checkers/engine/index.ts";
 import type { Verdict } from "../../checkers/verdict.ts";
-import { type Catalogue, hintFor } from "../../exercises/format/index.ts";
+import { type Catalogue, drawExercise, hintFor, seedOf } from "../../exercises/format/index.ts";
 import { asMatelotError, errorCodes } from "../errors/index.ts";
 import type { Message } from "../language/message.ts";
 import type { Attempt, PassedCheck, ProgressStore } from "../progress/progress-store.ts";
@@ -108,8 +108,9 @@ async function judge(
   signal: AbortSignal,
 ): Promise<void> {
   const { learner, exercise: exerciseId } = sandbox.summary;
-  const exercise = catalogue.find(exerciseId);
-  if (exercise === undefined) return;
+  const found = catalogue.find(exerciseId);
+  if (found === undefined) return;
+  const exercise = drawExercise(found, seedOf(learner, exerciseId));
   const attempt = await progress.begin(learner, exerciseId, exercise.version, now());
   const earned = new Map<string, PassedCheck>(Object.entries(attempt.passed));
   const { timeLimitMinutes } = exercise;

@@ -104,7 +104,12 @@ function evaluationCpuMs(): number {
   const context = { namespace: "default" };
   const evaluators = exercise.checks.map((check) => createEvaluator(check.test, context));
   const view = viewOf(50);
-  const tools = { connection: unusedConnection, clock: systemClock, signal: new AbortController().signal };
+  const tools = {
+    connection: unusedConnection,
+    clock: systemClock,
+    signal: new AbortController().signal,
+    surroundings: {},
+  };
   const rounds = 500;
   const before = process.cpuUsage();
   for (let index = 0; index < rounds; index++) for (const evaluator of evaluators) void evaluator.evaluate(view, tools);
