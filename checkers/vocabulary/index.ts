@@ -52,6 +52,7 @@ import { type Quota, quotaCodes, quotaSchema } from "./words/quota.ts";
 import { type ReadyReplicas, readyReplicasCodes, readyReplicasSchema } from "./words/ready-replicas.ts";
 import { type Resources, resourcesCodes, resourcesSchema } from "./words/resources.ts";
 import { type RunsOn, runsOnCodes, runsOnSchema } from "./words/runs-on.ts";
+import { type Script, scriptCodes, scriptSchema } from "./words/script.ts";
 import { type Selects, selectsCodes, selectsSchema } from "./words/selects.ts";
 import { type ServicePort, servicePortCodes, servicePortSchema } from "./words/service-port.ts";
 import { type Uninterrupted, uninterruptedCodes, uninterruptedSchema } from "./words/uninterrupted.ts";
@@ -61,6 +62,7 @@ export { learner } from "./words/actions.ts";
 export { canI } from "./words/can-i.ts";
 export { all, any, eventually, inOrder, not, stays } from "./words/composition.ts";
 export { homeFile } from "./words/home-file.ts";
+export { script } from "./words/script.ts";
 
 /** One check's test. `kind` says which word. */
 export type CheckDescription =
@@ -95,6 +97,7 @@ export type CheckDescription =
   | ReadyReplicas
   | Resources
   | RunsOn
+  | Script
   | Selects
   | ServicePort
   | Stays
@@ -135,6 +138,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   readyReplicasSchema,
   resourcesSchema,
   runsOnSchema,
+  scriptSchema,
   selectsSchema,
   servicePortSchema,
   staysSchema,
@@ -173,6 +177,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   "ready-replicas": readyReplicasCodes,
   resources: resourcesCodes,
   "runs-on": runsOnCodes,
+  script: scriptCodes,
   selects: selectsCodes,
   "service-port": servicePortCodes,
   stays: staysCodes,

@@ -17,6 +17,7 @@ import {
   object,
   pod,
   resourceQuota,
+  script,
   service,
   stays,
 } from "./index.ts";
@@ -56,6 +57,7 @@ const sentences = [
   web.resolves("db.default.svc.cluster.local"),
   web.keepsFile("/data/file"),
   service("web").splitsLoad(80, { v1: [70, 95], v2: [5, 30] }),
+  script("true"),
   homeFile("web.yaml").exists(),
   homeFile("web.yaml").includes("kind: Pod"),
   homeFile("web.yaml").field(".spec.replicas").equals(2),

@@ -3,6 +3,7 @@ import { asMatelotError, type MatelotError } from "../errors/index.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addExerciseCommand } from "./exercise.ts";
 import { addGradeCommand } from "./grade.ts";
+import { addImportCommand } from "./import.ts";
 import { addSandboxCommand } from "./sandbox.ts";
 import { addServeCommand } from "./serve.ts";
 import { version } from "./version.ts";
@@ -31,6 +32,7 @@ export async function main(args: readonly string[]): Promise<void> {
   addSandboxCommand(program, world);
   addGradeCommand(program, world);
   addExerciseCommand(program, world);
+  addImportCommand(program, world);
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (thrown) {

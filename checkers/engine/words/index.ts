@@ -33,6 +33,7 @@ import { quotaEvaluator } from "./quota.ts";
 import { readyReplicasEvaluator } from "./ready-replicas.ts";
 import { resourcesEvaluator } from "./resources.ts";
 import { runsOnEvaluator } from "./runs-on.ts";
+import { scriptEvaluator } from "./script.ts";
 import { selectsEvaluator } from "./selects.ts";
 import { servicePortEvaluator } from "./service-port.ts";
 import { uninterruptedEvaluator } from "./uninterrupted.ts";
@@ -78,6 +79,7 @@ const evaluators: Evaluators = {
   "ready-replicas": readyReplicasEvaluator,
   resources: resourcesEvaluator,
   "runs-on": runsOnEvaluator,
+  script: scriptEvaluator,
   selects: selectsEvaluator,
   "service-port": servicePortEvaluator,
   stays: staysEvaluator,
