@@ -7,6 +7,7 @@ import type { ImageDefinition } from "./image.ts";
 import { keptRunningImages } from "./kept-running.ts";
 import { nginx } from "./nginx.ts";
 import { redis } from "./redis.ts";
+import { sampleImages } from "./samples.ts";
 import { serverImages } from "./servers.ts";
 import { curl, helloWorld, pause } from "./small.ts";
 
@@ -29,5 +30,6 @@ export const images: readonly ImageDefinition[] = [
   redis,
   ubuntu,
   ...keptRunningImages,
+  ...sampleImages,
   ...serverImages,
 ];

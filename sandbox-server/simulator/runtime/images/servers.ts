@@ -220,6 +220,7 @@ export const serverImages: readonly ImageDefinition[] = [
   server({
     repositories: [
       "docker.io/fluent/fluentd",
+      "docker.io/library/fluentd",
       "docker.io/fluent/fluentd-kubernetes-daemonset",
       "docker.io/fluent/fluent-bit",
       "quay.io/fluentd_elasticsearch/fluentd",

@@ -16,7 +16,7 @@ export const helloWorld: ImageDefinition = {
 const pauseLayer = sharedLayer(() => ({ "/pause": { program: "pause" } }));
 
 export const pause: ImageDefinition = {
-  repositories: ["registry.k8s.io/pause", "k8s.gcr.io/pause", "gcr.io/google_containers/pause"],
+  repositories: ["registry.k8s.io/pause", "k8s.gcr.io/pause", "docker.io/kubernetes/pause", "docker.io/google/pause"],
   versionOf: tagResolver({
     series: {
       "2.0": -1,
