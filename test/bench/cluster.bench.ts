@@ -168,6 +168,7 @@ async function crowdFigures(): Promise<readonly Figure[]> {
   bare.disable();
   const delays = monitorEventLoopDelay({ resolution: 5 });
   delays.enable();
+  const turns = ownTurns();
   const clusters: SimulatedCluster[] = [];
   for (let count = 0; count < 200; count += 1) {
     clusters.push(boot());
@@ -179,6 +180,7 @@ async function crowdFigures(): Promise<readonly Figure[]> {
   }
   await delay(5000);
   delays.disable();
+  const longestTurn = turns.stop();
   const megabytes = (heapBytes() - before) / 1_000_000 / clusters.length;
   for (const cluster of clusters) cluster[Symbol.dispose]();
   return [
@@ -190,8 +192,29 @@ async function crowdFigures(): Promise<readonly Figure[]> {
       goal: { max: 50 },
       baseline: bare.max / 1e6,
     },
-    { name: "99 of 100 stalls with 200 clusters", value: delays.percentile(99) / 1e6, unit: "ms" },
+    { name: "longest turn with 200 clusters, own CPU", value: longestTurn, unit: "ms", goal: { max: 50 } },
   ];
+}
+
+/** The most processor time of this thread between two turns of the event loop: a stall that no other process caused. */
+function ownTurns(): { stop(): number } {
+  const spent = () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
+  let last = spent();
+  let longest = 0;
+  const timer = setInterval(() => {
+    const now = spent();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }, 1);
+  return {
+    stop() {
+      clearInterval(timer);
+      return longest;
+    },
+  };
 }
 
 async function runPods(cluster: SimulatedCluster, replicas: number): Promise<void> {
