@@ -100,6 +100,19 @@ export class SimulatedContainer implements Container {
     };
   }
 
+  get name(): string {
+    return this.#parts.config.name;
+  }
+
+  get isRunning(): boolean {
+    return this.#main !== undefined && this.#main.status === undefined;
+  }
+
+  /** The processes that its programs see. */
+  get pids(): PidNamespace {
+    return this.#parts.pids;
+  }
+
   start(): RunningProcess {
     const { config, image } = this.#parts;
     const argv = this.#mainArguments();

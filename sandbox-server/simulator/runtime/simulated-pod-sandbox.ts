@@ -48,12 +48,17 @@ export class SimulatedPodSandbox implements PodSandbox {
       pod: this.config,
       config,
       network: this.#network,
-      pids: this.#sharedPids ?? new PidNamespace(),
+      pids: this.#sharedPids ?? this.#pidsOf(config.targetContainer) ?? new PidNamespace(),
       saved: this.#shelf.takeSaved(key),
     });
     this.#containers.add(container);
     this.#shelf.put(key, container);
     return container;
+  }
+
+  /** The processes of the container that a debugging one looks at; a target that does not run is no target. */
+  #pidsOf(target: string | undefined): PidNamespace | undefined {
+    return [...this.#containers].findLast(({ name, isRunning }) => name === target && isRunning)?.pids;
   }
 
   isListening(port: number): boolean {

@@ -74,6 +74,8 @@ export class Process implements FileUser {
   stopped = false;
   #handlers: Map<Signal, Handler | "ignore"> | undefined;
   #pending: Set<() => void> | undefined;
+  /** Held from the moment the program has used up its share until it waits for something else. */
+  #busy: Disposable | undefined;
 
   /** Throws EAGAIN when the container has too many processes. */
   constructor(options: ProcessOptions) {
@@ -153,6 +155,7 @@ export class Process implements FileUser {
   end(status: ExitStatus): void {
     if (this.status !== undefined) return;
     this.status = status;
+    this.#restCpu();
     const { pids } = this.scope;
     pids.delete(this.pid);
     for (const file of this.descriptors.values()) file.close();
@@ -219,8 +222,22 @@ export class Process implements FileUser {
 
   /** Returns when any source calls its wake; throws ProcessEnded when the process is ended meanwhile. */
   async waitFor(...sources: readonly Source[]): Promise<void> {
+    this.#restCpu();
+    await this.#pause(sources);
+  }
+
+  /** A wait that the program did not ask for: it stays as busy as it was. */
+  async #pause(sources: readonly Source[]): Promise<void> {
     await this.#waitOnce(sources);
-    while (this.stopped) await this.#waitOnce([(wake) => this.arrivals.add(wake)]);
+    while (this.stopped) {
+      this.#restCpu();
+      await this.#waitOnce([(wake) => this.arrivals.add(wake)]);
+    }
+  }
+
+  #restCpu(): void {
+    this.#busy?.[Symbol.dispose]();
+    this.#busy = undefined;
   }
 
   #waitOnce(sources: readonly Source[]): Promise<void> {
@@ -294,14 +311,17 @@ export class Process implements FileUser {
       return;
     }
     if (verdict === "yield") {
-      await this.waitFor((wake) => {
-        const immediate = setImmediate(wake);
-        return { [Symbol.dispose]: () => clearImmediate(immediate) };
-      });
+      await this.#pause([
+        (wake) => {
+          const immediate = setImmediate(wake);
+          return { [Symbol.dispose]: () => clearImmediate(immediate) };
+        },
+      ]);
     } else {
-      using _busy = this.scope.cpu.busy();
+      this.#demandAlive();
+      this.#busy ??= this.scope.cpu.busy();
       this.cpuMs += verdict.waitMs;
-      await this.sleep(verdict.waitMs);
+      await this.#pause([(wake) => this.scope.clock.after(verdict.waitMs, wake)]);
     }
     this.scope.governor.resumed();
   }
