@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import type { Command } from "commander";
 import { evaluateOnce } from "../../checkers/engine/index.ts";
-import type { Catalogue, LoadedExercise } from "../../exercises/format/index.ts";
+import { type Catalogue, drawExercise, type LoadedExercise, seedOf } from "../../exercises/format/index.ts";
 import { asMatelotError, MatelotError } from "../errors/index.ts";
 import { exitCodeOf, type Grade, gradeOf } from "../grading/grade.ts";
 import { readGradeRecord } from "../grading/grade-record.ts";
@@ -34,6 +34,7 @@ interface GradeFlags {
   readonly timeLimit: string;
   readonly content?: string;
   readonly trustKubeconfig?: boolean;
+  readonly seed?: string;
 }
 
 /** `matelot grade`: judges a cluster as it is, or what learners handed in, each on a fresh sandbox. */
@@ -51,6 +52,7 @@ export function addGradeCommand(program: Command, world: CommandWorld): void {
     .option("--roster <file>", "with --submissions: CSV with the columns submission and learner")
     .option("--time-limit <seconds>", "after so long a submission's commands are ended", "180")
     .option("--trust-kubeconfig", "let --kubeconfig run programs and read files that it names (never a learner's)")
+    .option("--seed <text>", "what learners' own values are drawn from (default: learner and exercise)")
     .option("--content <folders>", "further folders with exercises, separated by commas")
     .option("--format <name>", reportFormats.join(", "), "text")
     .option("--lang <language>", languages.join(" or "), "en")
@@ -83,7 +85,10 @@ async function regradeRecord(file: string, flags: GradeFlags, world: CommandWorl
   const language = oneOf("--lang", flags.lang, languages);
   const record = await readGradeRecord(file);
   const catalogue = await catalogueOf(flags, world);
-  const grades = record.grades.map((grade) => regrade(grade, getExercise(catalogue, grade.exercise)));
+  const grades = record.grades.map((grade) => {
+    const seed = grade.seed ?? seedOf(grade.learner, grade.exercise);
+    return regrade(grade, drawExercise(getExercise(catalogue, grade.exercise), seed));
+  });
   writeReport(grades, format, language, flags.out, world);
   return exitCodeOf(grades);
 }
@@ -130,7 +135,9 @@ async function gradeCluster(exercises: readonly LoadedExercise[], flags: GradeFl
   if (flags.trustKubeconfig !== true) refuseTrickery(kubeconfig, path);
   const kubernetes = await findKubernetesVersion(kubeconfig, AbortSignal.timeout(10_000));
   const grades: Grade[] = [];
-  for (const exercise of exercises) {
+  const learner = basename(path, extname(path));
+  for (const template of exercises) {
+    const exercise = drawExercise(template, flags.seed ?? seedOf(learner, template.id));
     const gradedAt = Date.now();
     const verdicts = await evaluateOnce({
       kubeconfig,
@@ -140,7 +147,6 @@ async function gradeCluster(exercises: readonly LoadedExercise[], flags: GradeFl
       ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
     });
     const earned = new Set([...verdicts].filter(([, verdict]) => verdict.status === "passed").map(([id]) => id));
-    const learner = basename(path, extname(path));
     const durationMs = Date.now() - gradedAt;
     grades.push(
       gradeOf(exercise, { learner, provider: "cluster", kubernetes, gradedAt, durationMs, verdicts, earned }),
@@ -165,7 +171,7 @@ async function gradeHandedIn(
     process.once("SIGINT", () => stop.abort());
     const grades: Grade[] = [];
     for (const exercise of exercises) {
-      const options = { provider, exercise, jobs, timeLimitMs, signal: stop.signal };
+      const options = { provider, exercise, seed: flags.seed, jobs, timeLimitMs, signal: stop.signal };
       grades.push(...(await gradeSubmissions(submissions, options)));
     }
     return grades;

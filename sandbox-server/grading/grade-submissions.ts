@@ -1,5 +1,5 @@
 import type { Verdict } from "../../checkers/verdict.ts";
-import type { LoadedExercise } from "../../exercises/format/index.ts";
+import { drawExercise, type LoadedExercise, seedOf } from "../../exercises/format/index.ts";
 import { observe } from "../../exercises/proof/observe.ts";
 import { asMatelotError } from "../errors/index.ts";
 import type { SandboxProvider } from "../sandboxes/sandbox-provider.ts";
@@ -10,6 +10,8 @@ import type { Submission } from "./submission.ts";
 export interface GradingOptions {
   readonly provider: SandboxProvider;
   readonly exercise: LoadedExercise;
+  /** Every learner's values are drawn from it; from learner and exercise when absent. */
+  readonly seed?: string | undefined;
   /** How many are graded at a time. */
   readonly jobs: number;
   /** After so long a submission's commands are ended, and what they reached is judged. */
@@ -36,7 +38,8 @@ export async function gradeSubmissions(
 
 /** A sandbox that can't be made or does not answer makes a grade `broken`; it never fails the learner. */
 async function gradeSubmission(submission: Submission, options: GradingOptions): Promise<Grade> {
-  const { provider, exercise, timeLimitMs, signal } = options;
+  const { provider, timeLimitMs, signal } = options;
+  const exercise = drawExercise(options.exercise, options.seed ?? seedOf(submission.learner, options.exercise.id));
   const gradedAt = Date.now();
   const about = () => ({
     learner: submission.learner,

@@ -24,6 +24,10 @@ export interface Grade {
   readonly exercise: string;
   /** Content hash of the exercise. */
   readonly exerciseVersion: string;
+  /** What the learner's own values were drawn from; absent where the exercise has no parameters. */
+  readonly seed?: string;
+  /** What the values of this learner's own were drawn from; absent where the exercise has none. */
+  readonly seed?: string;
   readonly provider: string;
   /** What the API server calls itself (`v1.34.2`); absent where it did not answer. */
   readonly kubernetes?: string;
@@ -79,6 +83,8 @@ export function gradeOf(exercise: LoadedExercise, judged: Judged): Grade {
     learner,
     exercise: exercise.id,
     exerciseVersion: exercise.version,
+    ...(exercise.seed === undefined ? {} : { seed: exercise.seed }),
+    ...(exercise.seed === undefined ? {} : { seed: exercise.seed }),
     provider,
     ...(kubernetes === undefined ? {} : { kubernetes }),
     gradedAt,
