@@ -36,7 +36,7 @@ export function findUnexplained(
     if (real === undefined || real.command !== step.command)
       return [`  ${transcript}: $ ${step.command}\n    is not what was recorded here; record the transcript anew`];
     if (isSameOutcome(real, step)) continue;
-    const explanation = listed.find((entry) => step.command.startsWith(entry.command));
+    const explanation = listed.find((entry) => step.command.includes(entry.command));
     if (explanation === undefined) faults.push(describeDifference(transcript, real, step));
     else used.add(explanation);
   }

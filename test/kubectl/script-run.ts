@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,8 @@ export interface Target {
   readonly kubectl?: string;
 }
 
+// Where the project's set-up keeps helm and kubectl when the machine has none.
+const ownTools = fileURLToPath(new URL("../../.cache/tools", import.meta.url));
 const manifests = fileURLToPath(new URL("manifests", import.meta.url));
 // The longest single command waits for a rollout with its own time-out of 60 s.
 const commandTimeoutMs = 90_000;
@@ -55,6 +57,11 @@ export function isSameOutcome(one: Step, other: Step): boolean {
   return one.exitCode === other.exitCode && one.output.join("\n") === other.output.join("\n");
 }
 
+/** Is there a helm on the PATH or among the project's own tools? */
+export function isHelmThere(): boolean {
+  return [...(process.env.PATH ?? "").split(":"), ownTools].some((directory) => existsSync(join(directory, "helm")));
+}
+
 async function untilExpected(run: () => Promise<Step>, expected: Step): Promise<Step> {
   const deadline = performance.now() + eventualTimeoutMs;
   for (;;) {
@@ -77,7 +84,7 @@ function prepare(home: string, namespace: string, target: Target): Record<string
   return {
     HOME: home,
     KUBECONFIG: file,
-    PATH: `${bin}:${process.env.PATH ?? ""}`,
+    PATH: `${bin}:${process.env.PATH ?? ""}:${ownTools}`,
     NAMESPACE: namespace,
     LC_ALL: "C.UTF-8",
   };

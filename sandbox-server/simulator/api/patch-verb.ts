@@ -58,8 +58,14 @@ export function patched(kind: KindDefinition, current: KubeObject, patch: unknow
   ];
   if (type !== mergePatchType && !(type === strategicPatchType && rules !== undefined))
     throw unsupportedMediaType(accepted);
-  if (!isJsonObject(patch)) throw badRequest("json: cannot unmarshal into Go value of type map[string]interface {}");
+  if (!isJsonObject(patch)) throw notAnObject(patch);
   return type === mergePatchType ? applyMergePatch(current, patch) : applyStrategicMergePatch(current, patch, rules);
+}
+
+/** In the words of Go's decoder. */
+function notAnObject(patch: unknown): ApiError {
+  const type = Array.isArray(patch) ? "array" : typeof patch === "boolean" ? "bool" : typeof patch;
+  return badRequest(`json: cannot unmarshal ${type} into Go value of type map[string]interface {}`);
 }
 
 function checked(kind: KindDefinition, result: unknown, patch: unknown, call: Call): KubeObject {

@@ -62,15 +62,10 @@ function start(stream: StreamRequest, wanted: WantedStreams, run: () => RunningP
   const protocol = chooseProtocol(stream, ["v5.channel.k8s.io", "v4.channel.k8s.io"]);
   // The program is started first: that there is none must be an HTTP answer.
   const process = run();
-  acceptWebSocket(stream, protocol, (socket) => connect(socket, process, wanted, stream.onFault));
+  acceptWebSocket(stream, protocol, (socket) => connect(socket, process, wanted, stream));
 }
 
-function connect(
-  socket: WebSocket,
-  process: RunningProcess,
-  wanted: WantedStreams,
-  onFault: (fault: unknown) => void,
-): void {
+function connect(socket: WebSocket, process: RunningProcess, wanted: WantedStreams, stream: StreamRequest): void {
   const send = (channel: number, data: Uint8Array) => {
     if (socket.readyState !== socket.OPEN) return;
     socket.send(Buffer.concat([Buffer.of(channel), data]), () => {
@@ -91,10 +86,10 @@ function connect(
   });
   process.exited
     .then((exit) => {
-      send(channels.status, Buffer.from(JSON.stringify(exitStatusText(exit))));
+      send(channels.status, Buffer.from(JSON.stringify(finalStatus(stream, exit))));
       socket.close(1000);
     })
-    .catch(onFault);
+    .catch(stream.onFault);
 }
 
 function receive(message: Buffer, process: RunningProcess, wanted: WantedStreams): void {
@@ -112,8 +107,13 @@ export function resize(process: RunningProcess, data: Uint8Array): void {
   if (match !== null) process.resize(Number(match[1]), Number(match[2]));
 }
 
+/** What the error channel says in the end. An attachment ends well however the program does, as in the kubelet. */
+export function finalStatus({ path }: StreamRequest, exit: ExitStatus): unknown {
+  return exitStatusText(path.subresource === "attach" ? { code: 0 } : exit);
+}
+
 /** How a program ended, as a meta/v1 Status on the error channel. */
-export function exitStatusText({ code, message }: ExitStatus): unknown {
+function exitStatusText({ code, message }: ExitStatus): unknown {
   if (code === 0) return { metadata: {}, status: "Success" };
   return {
     metadata: {},

@@ -1,5 +1,5 @@
 import type { RunningProcess } from "../../runtime/container-runtime.ts";
-import { exitStatusText, resize, type WantedStreams } from "./exec.ts";
+import { finalStatus, resize, type WantedStreams } from "./exec.ts";
 import type { SpdyStream } from "./spdy-connection.ts";
 import { acceptSpdy } from "./spdy-upgrade.ts";
 import type { StreamRequest } from "./stream-request.ts";
@@ -28,11 +28,7 @@ function namesOf({ stdin, stdout, stderr, tty }: WantedStreams): readonly string
   ];
 }
 
-function connect(
-  process: RunningProcess,
-  open: ReadonlyMap<string, SpdyStream>,
-  { socket, onFault }: StreamRequest,
-): void {
+function connect(process: RunningProcess, open: ReadonlyMap<string, SpdyStream>, stream: StreamRequest): void {
   open.get("stdin")?.listen(
     (data) => process.write(data),
     () => process.closeInput(),
@@ -44,9 +40,9 @@ function connect(
   process.onOutput((name, data) => (open.get(name) ?? open.get("stdout"))?.write(data));
   process.exited
     .then((exit) => {
-      open.get("error")?.write(Buffer.from(JSON.stringify(exitStatusText(exit))));
+      open.get("error")?.write(Buffer.from(JSON.stringify(finalStatus(stream, exit))));
       for (const name of ["stdout", "stderr", "error"]) open.get(name)?.end();
-      socket.end();
+      stream.socket.end();
     })
-    .catch(onFault);
+    .catch(stream.onFault);
 }
