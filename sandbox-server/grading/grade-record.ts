@@ -33,7 +33,6 @@ const grade = z.object({
     .string()
     .optional()
     .describe("What the learner's own values were drawn from, where the exercise has parameters."),
-  seed: z.string().optional().describe("What the learner's own values were drawn from, where the exercise has such."),
   provider: z.string().describe("embedded, kubeconfig, or cluster: a cluster that was judged as it was."),
   kubernetes: z.string().optional().describe("gitVersion of the API server."),
   gradedAt: z.number().describe("Milliseconds since the epoch."),

@@ -26,8 +26,6 @@ export interface Grade {
   readonly exerciseVersion: string;
   /** What the learner's own values were drawn from; absent where the exercise has no parameters. */
   readonly seed?: string;
-  /** What the values of this learner's own were drawn from; absent where the exercise has none. */
-  readonly seed?: string;
   readonly provider: string;
   /** What the API server calls itself (`v1.34.2`); absent where it did not answer. */
   readonly kubernetes?: string;
@@ -83,7 +81,6 @@ export function gradeOf(exercise: LoadedExercise, judged: Judged): Grade {
     learner,
     exercise: exercise.id,
     exerciseVersion: exercise.version,
-    ...(exercise.seed === undefined ? {} : { seed: exercise.seed }),
     ...(exercise.seed === undefined ? {} : { seed: exercise.seed }),
     provider,
     ...(kubernetes === undefined ? {} : { kubernetes }),
