@@ -31,6 +31,7 @@ import { systemPrograms } from "./system-programs.ts";
 import { telnet } from "./telnet.ts";
 import { textPrograms } from "./text-programs.ts";
 import { unzip } from "./unzip.ts";
+import { vi } from "./vi.ts";
 
 const BUILT_IN: readonly Program[] = [
   ...archivePrograms,
@@ -68,6 +69,8 @@ const BUILT_IN: readonly Program[] = [
   telnet,
   unexpand,
   unzip,
+  vi,
+  { ...vi, name: "vim" },
 ];
 
 /** Every program that an executable of an image can name. */

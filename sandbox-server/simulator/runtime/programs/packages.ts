@@ -26,7 +26,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   telnet: ["telnet"],
   "inetutils-telnet": ["telnet"],
   unzip: ["unzip"],
-  vim: ["vi"],
+  vim: ["vi", "vim"],
   nano: [],
   "redis-tools": ["redis-cli"],
   redis: ["redis-cli", "redis-server"],

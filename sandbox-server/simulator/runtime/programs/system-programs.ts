@@ -404,11 +404,4 @@ const dmesg = program("dmesg", () => {
   throw new UsageFault("read kernel buffer failed: Operation not permitted");
 });
 
-const vi = program("vi", async (process) => {
-  await process.warn(
-    "vi: this container's editor needs a real terminal driver; edit with `cat > file`, `sed -i` or `tee` instead\n",
-  );
-  return 1;
-});
-
-export const systemPrograms = [df, du, mount, umount, free, stat, dd, expr, getent, stty, install, dmesg, vi];
+export const systemPrograms = [df, du, mount, umount, free, stat, dd, expr, getent, stty, install, dmesg];
