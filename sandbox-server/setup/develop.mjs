@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { node, root, say } from "./machine.mjs";
+import { proveOnChange } from "./prove-on-change.mjs";
 
 const sitePort = 7070;
 const serverPort = 7071;
@@ -33,8 +34,10 @@ export function develop(flags) {
     stdio: "inherit",
     env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1", MATELOT_API: `http://127.0.0.1:${serverPort}` },
   });
+  const proofs = proveOnChange(join(root, "exercises"));
   say(`Site with reload: http://127.0.0.1:${sitePort}`);
   const stop = () => {
+    proofs.stop();
     server.kill("SIGTERM");
     site.kill("SIGTERM");
   };
