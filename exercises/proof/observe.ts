@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { startEvaluation } from "../../checkers/engine/index.ts";
 import type { Verdict } from "../../checkers/verdict.ts";
+import { type CheckDescription, partsOf } from "../../checkers/vocabulary/index.ts";
 import { MatelotError } from "../../sandbox-server/errors/index.ts";
 import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { HomeFile, LoadedExercise } from "../format/index.ts";
@@ -23,6 +24,9 @@ const commandTimeoutMs = 180_000;
 const firstVerdictsMs = 20_000;
 // After the command the cluster settles; a check that has not moved for so long does not move any more.
 const quietMs = 1500;
+// What no watch tells is asked for again and again, and a blocked connection takes its time to be one.
+const slowQuietMs = 4500;
+const slowWords = ["command-in-pod", "connection", "home-file", "keeps-file", "load-split", "name-resolves", "script"];
 const settleMs = 30_000;
 
 /**
@@ -57,8 +61,13 @@ export async function observe(
   const observation = (): Observation => ({ verdicts, earned: [...earned] });
   const ran = command === undefined ? undefined : await run(sandbox, command, timeoutMs, signal);
   changedAt = Date.now();
-  await until(() => isDone(observation()) || Date.now() - changedAt > quietMs, settleMs, signal);
+  const quiet = exercise.checks.some(({ test }) => isSlow(test)) ? slowQuietMs : quietMs;
+  await until(() => isDone(observation()) || Date.now() - changedAt > quiet, settleMs, signal);
   return { ...observation(), ...(ran === undefined ? {} : { command: ran }) };
+}
+
+function isSlow(test: CheckDescription): boolean {
+  return slowWords.includes(test.kind) || partsOf(test).some(isSlow);
 }
 
 /** Files of a proof, put where the learner's own files are not disturbed. */

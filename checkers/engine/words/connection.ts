@@ -7,7 +7,7 @@ import { type Evaluator, type EvaluatorContext, type Finding, failed, passed, ty
 import { absence, evidence, lookAt } from "./objects.ts";
 import { podCollections, runningPod } from "./running-pod.ts";
 
-const refreshMs = 2000;
+const refreshMs = 1000;
 const commandTimeoutMs = 5000;
 // Codes that no tool ends with by itself: the connection was tried and is open, was tried and is not, no tool there.
 const opened = 40;

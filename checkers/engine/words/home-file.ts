@@ -7,7 +7,7 @@ import { type Evaluator, type Finding, failed, passed } from "../word.ts";
 import { lookAt } from "./objects.ts";
 
 // Nothing tells when a file changes.
-const refreshMs = 2000;
+const refreshMs = 1000;
 const readTimeoutMs = 3000;
 const maxBytes = 65_536;
 
@@ -68,7 +68,8 @@ function judgeField(path: string, field: NonNullable<HomeFile["field"]>, content
     );
   }
   const values = documents.flatMap((document) => readField(document.toJS({ maxAliasCount: 100 }), field.path));
-  const wanted = shown(field.equals);
+  // "2" and 2 differ: quotes are shown.
+  const wanted = shown(JSON.stringify(field.equals));
   if (values.length === 0) {
     return failed(
       "field-absent",
@@ -84,8 +85,8 @@ function judgeField(path: string, field: NonNullable<HomeFile["field"]>, content
   return failed(
     "field-differs",
     say(
-      `In the file "${path}", ${field.path} is ${shown(values[0])}; ${wanted} is wanted.`,
-      `Dans le fichier « ${path} », ${field.path} vaut ${shown(values[0])} ; ${wanted} est attendu.`,
+      `In the file "${path}", ${field.path} is ${shown(JSON.stringify(values[0]))}; ${wanted} is wanted.`,
+      `Dans le fichier « ${path} », ${field.path} vaut ${shown(JSON.stringify(values[0]))} ; ${wanted} est attendu.`,
     ),
     proof,
   );
