@@ -151,7 +151,9 @@ function readToken(text: string): ContinueToken {
   } catch {
     // Falls through to the same answer as any other broken token.
   }
-  throw badRequest("continue key is not valid: invalid character 'x' looking for beginning of value");
+  throw badRequest(
+    "invalid continue token: continue key is not valid: invalid character 'x' looking for beginning of value",
+  );
 }
 
 function isToken(value: unknown): value is ContinueToken {

@@ -22,9 +22,15 @@ export const leftOut: readonly LeftOut[] = [
     reason: "version",
     explanation: "Ephemeral containers, token requests and whoami came after 1.20; metrics and signing are not set up there.",
   },
+  {
+    transcript: "nodes",
+    reason: "version",
+    explanation: "kubectl writes budgets as policy/v1, which came with 1.21; the drains that follow depend on them.",
+  },
 ];
 
 const json = "Values in faults are written as JSON since 1.32, not as Go writes them.";
+const cronJobs = "kubectl writes CronJobs as batch/v1, which came with 1.21.";
 const openApi3 = "kubectl explains from OpenAPI v3 where the server has it, and prints the group apart.";
 
 export const differences: readonly Difference[] = [
@@ -36,19 +42,30 @@ export const differences: readonly Difference[] = [
   version("discovery", "explain deployment.spec.replicas", openApi3),
   version("discovery", "explain deployment.spec.nope", openApi3),
   version("discovery", "describe deployment web", "Scaling events say from how many replicas since 1.26."),
-  {
-    transcript: "discovery",
-    command: "describe pods -l app=web",
-    reason: "image",
-    explanation: "Images there were loaded by hand and have no repository digest.",
-  },
+  image("discovery", "describe pods -l app=web", "Images there were loaded by hand and have no repository digest."),
   version("jobs", "describe job once", "Jobs count ready pods since 1.24."),
   version("get", "get serviceaccounts", "No token secrets are made since 1.24."),
   version("network", '"clusterIP":"10.96.200.200"', json),
   version("policy", "name: upside-down", "The sentence names the limit since 1.27."),
   version("storage", "kubectl get pvc data", "Claims have a column for their attributes class since 1.29."),
   version("storage", "--dry-run=server -o jsonpath", "The token is a projected volume since 1.22, not a secret."),
+  version("autoscale", "auth can-i --list", "Self-subject reviews are allowed to everybody since 1.28."),
+  version("autoscale", "create cronjob tick", cronJobs),
+  version("autoscale", "get cronjob tick", cronJobs),
+  version("autoscale", "create job now", cronJobs),
+  version("autoscale", "get job now", cronJobs),
+  version("autoscale", "create cronjob bad", cronJobs),
+  version("autoscale", "patch cronjob tick", cronJobs),
+  version("autoscale", "describe cronjob tick", cronJobs),
+  image("containers", "cp single:/tmp/file.txt back.txt", "busybox' tar says that it removes leading slashes; ours does so in silence."),
+  image("containers", "cp single:/nope", "Simulated tar speaks as GNU tar, also in busybox."),
+  image("containers", "exec single -- env", "The image there was made by hand and sets PATH=/bin."),
+  version("server-side", "apply --server-side -f web.yaml 2>&1", "Changes by /scale have owners of their own since 1.22."),
 ];
+
+function image(transcript: string, command: string, explanation: string): Difference {
+  return { transcript, command, reason: "image", explanation };
+}
 
 function version(transcript: string, command: string, explanation: string): Difference {
   return { transcript, command, reason: "version", explanation };
