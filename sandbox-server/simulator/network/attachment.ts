@@ -58,12 +58,13 @@ export function createAttachment(
     const route = findRoute(board, { source: address, sourceNode, address: target, port, protocol });
     if (route.kind === "fault") {
       const code = route.delayMs > timeoutMs ? "ETIMEDOUT" : route.code;
-      return failLater(board.clock, code, Math.min(route.delayMs, timeoutMs), options.signal);
+      return failLater(board.clock, code, Math.min(route.delayMs, timeoutMs), options.signal, target);
     }
     const receiver = route.to.address === address ? host : board.hosts.get(route.to.address);
     const accept = receiver?.listeners.get(`${protocol}:${route.to.port}`);
-    if (receiver === undefined || accept === undefined) throw new SimulatedNetworkError("ECONNREFUSED");
-    return { receiver, accept, to: route.to, from: { address: route.from, port: board.nextEphemeralPort() } };
+    if (receiver === undefined || accept === undefined) throw new SimulatedNetworkError("ECONNREFUSED", 0, target);
+    const dialled = { address: target, port };
+    return { receiver, accept, dialled, to: route.to, from: { address: route.from, port: board.nextEphemeralPort() } };
   }
 
   return {
@@ -79,8 +80,8 @@ export function createAttachment(
       };
     },
     async connect(name, port, options = {}) {
-      const { receiver, accept, to, from } = await findListener(name, port, "TCP", options);
-      const pair = createConnectionPair(from, to, board.delivery);
+      const { receiver, accept, dialled, to, from } = await findListener(name, port, "TCP", options);
+      const pair = createConnectionPair(from, to, board.delivery, dialled);
       keepConnection(host, pair.client);
       keepConnection(receiver, pair.server);
       accept(pair.server);
@@ -105,12 +106,18 @@ export function createAttachment(
 }
 
 /** Rejects with a fault after a delay of the clock, or with the signal's reason when that comes first. */
-function failLater(clock: Clock, code: NetworkFault, delayMs: number, signal: AbortSignal | undefined): Promise<never> {
-  if (delayMs === 0) return Promise.reject(new SimulatedNetworkError(code));
+function failLater(
+  clock: Clock,
+  code: NetworkFault,
+  delayMs: number,
+  signal: AbortSignal | undefined,
+  target?: string,
+): Promise<never> {
+  if (delayMs === 0) return Promise.reject(new SimulatedNetworkError(code, 0, target));
   return new Promise((_, reject) => {
     const timer = clock.after(delayMs, () => {
       signal?.removeEventListener("abort", abort);
-      reject(new SimulatedNetworkError(code, delayMs));
+      reject(new SimulatedNetworkError(code, delayMs, target));
     });
     function abort() {
       timer[Symbol.dispose]();

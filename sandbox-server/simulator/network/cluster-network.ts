@@ -27,6 +27,8 @@ export type NetworkFault =
 export interface NetworkError extends Error {
   readonly code: NetworkFault;
   readonly delayMs: number;
+  /** The address that was tried, once the name was resolved. */
+  readonly address?: string;
 }
 
 /** The network as one address sees it: a pod's, a node's, or the outside's (`outside`: the learner's shell, the API server). */

@@ -147,13 +147,17 @@ export interface CuttableConnection extends Connection {
   reset(): void;
 }
 
-/** Both sides of a fresh connection: `client` is at `from`, `server` at `to`. */
+/**
+ * Both sides of a fresh connection: `client` is at `from`, `server` at `to`. The client goes on seeing the address that
+ * it `dialled`: a service's, when that was translated on the way.
+ */
 export function createConnectionPair(
   from: SocketAddress,
   to: SocketAddress,
   delivery: Delivery,
+  dialled = to,
 ): { readonly client: CuttableConnection; readonly server: CuttableConnection } {
-  const client = new ConnectionEnd(from, to, delivery);
+  const client = new ConnectionEnd(from, dialled, delivery);
   const server = new ConnectionEnd(to, from, delivery);
   client.join(server);
   server.join(client);

@@ -15,10 +15,12 @@ export class SimulatedNetworkError extends Error implements NetworkError {
   override readonly name = "NetworkError";
   readonly code: NetworkFault;
   readonly delayMs: number;
+  readonly address?: string;
 
-  constructor(code: NetworkFault, delayMs = 0) {
+  constructor(code: NetworkFault, delayMs = 0, address?: string) {
     super(WORDS[code]);
     this.code = code;
     this.delayMs = delayMs;
+    if (address !== undefined) this.address = address;
   }
 }

@@ -49,7 +49,7 @@ async function connect(process: Process, host: string, port: number, options: Co
     if (thrown.code === "ENOTFOUND" || thrown.code === "EAI_AGAIN") throw new UsageFault(`bad address '${host}'`);
     if (thrown.code === "ETIMEDOUT" && !isVerbose && timeoutMs !== undefined) return 1;
     if (options.onlyScans && !isVerbose) return 1;
-    throw new UsageFault(`${host} (${host}:${port}): ${faultWords[thrown.code]}`);
+    throw new UsageFault(`${host} (${thrown.address ?? host}:${port}): ${faultWords[thrown.code]}`);
   }
 }
 

@@ -93,7 +93,7 @@ function explain(thrown: unknown, address: WebAddress): string {
   if (!isNetworkError(thrown)) throw thrown;
   if (thrown.code === "ENOTFOUND" || thrown.code === "EAI_AGAIN") return `bad address '${address.host}'`;
   if (thrown.code === "ETIMEDOUT") return "download timed out";
-  return `can't connect to remote host (${address.host}): ${faultWords[thrown.code]}`;
+  return `can't connect to remote host (${thrown.address ?? address.host}): ${faultWords[thrown.code]}`;
 }
 
 async function deliver(
