@@ -49,6 +49,7 @@ export const differences: readonly Difference[] = [
   version("policy", "name: upside-down", "The sentence names the limit since 1.27."),
   version("storage", "kubectl get pvc data", "Claims have a column for their attributes class since 1.29."),
   version("storage", "--dry-run=server -o jsonpath", "The token is a projected volume since 1.22, not a secret."),
+  version("client", "explain cronjob --api-version=batch/v1beta1", "batch/v1beta1 went with 1.25."),
   version("autoscale", "auth can-i --list", "Self-subject reviews are allowed to everybody since 1.28."),
   version("autoscale", "create cronjob tick", cronJobs),
   version("autoscale", "get cronjob tick", cronJobs),
