@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../clock.ts";
 import { createCluster } from "../cluster.ts";
+import { kinds } from "../registry/index.ts";
 
 const random = { next: Math.random };
 const cluster = createCluster({ clock: systemClock, random, nodes: ["node-1"] });
@@ -36,6 +37,9 @@ interface Loose {
 function each(list: Loose | undefined, read: (item: Loose) => unknown): unknown[] {
   return (list as unknown as readonly Loose[]).map(read);
 }
+
+/** The fault is the sender's. */
+const isRefusal = (code: number) => code >= 400 && code < 500;
 
 const nameOf = ({ metadata }: Loose) => metadata?.name;
 const typeOf = ({ type }: Loose) => type;
@@ -84,6 +88,19 @@ describe("the API", () => {
     expect(each(json.items, nameOf)).toEqual(["default", "kube-node-lease", "kube-public", "kube-system"]);
     expect((await ask("GET", "/api/v1/namespaces/default/services/kubernetes")).json.spec?.clusterIP).toBe("10.96.0.1");
     expect((await ask("GET", "/apis/rbac.authorization.k8s.io/v1/clusterroles/cluster-admin")).code).toBe(200);
+  });
+
+  it("refuses an object without a name as invalid, whatever its kind", async () => {
+    const creatable = kinds.filter(({ verbs }) => verbs === undefined || verbs.includes("create"));
+    for (const { group, version, resource, namespaced } of creatable) {
+      const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
+      const { code, json } = await ask("POST", `${root}/${namespaced ? "namespaces/default/" : ""}${resource}`, {});
+      expect([resource, code, json.message], resource).toEqual([
+        resource,
+        expect.toSatisfy(isRefusal),
+        expect.anything(),
+      ]);
+    }
   });
 
   it("hands a list out in chunks that fit together", async () => {

@@ -66,7 +66,7 @@ export class ResourceWriter {
       uid: freshUid(random),
       creationTimestamp: wireTime(clock.now()),
     });
-    const fresh = normalised(kind, begun);
+    const fresh = named(normalised(kind, begun));
     const context = this.context(kind.resource === "namespaces" ? name : namespace);
     const request = this.#request("CREATE", kind, namespace, fresh, undefined, options);
     const object = mutated(plugins, { ...request, object: defaulted(kind, fresh, context) }) ?? fresh;
@@ -240,4 +240,10 @@ function checkPreconditions(kind: KindDefinition, previous: KubeObject, how: Del
     const reason = `the ResourceVersion in the precondition (${how.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`;
     throw conflict(kind, name, reason);
   }
+}
+
+/** Kinds may rely on a name, also an empty one; that it is missing is told as a fault of the metadata. */
+function named<T extends KubeObject>(object: T): T {
+  const { metadata } = object;
+  return metadata.name === undefined ? { ...object, metadata: { ...metadata, name: "" } } : object;
 }
