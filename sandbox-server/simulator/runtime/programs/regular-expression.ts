@@ -1,19 +1,5 @@
+import { posixClasses } from "../posix-classes.ts";
 import { UsageFault } from "./program.ts";
-
-const CLASSES: Readonly<Record<string, string>> = {
-  alpha: "a-zA-Z",
-  digit: "0-9",
-  alnum: "a-zA-Z0-9",
-  upper: "A-Z",
-  lower: "a-z",
-  space: "\\s",
-  blank: " \\t",
-  punct: "!-\\/:-@\\[-`{-~",
-  xdigit: "0-9A-Fa-f",
-  cntrl: "\\x00-\\x1f\\x7f",
-  print: "\\x20-\\x7e",
-  graph: "\\x21-\\x7e",
-};
 
 /** A POSIX regular expression, basic or extended, as JavaScript's. Throws UsageFault for a broken one. */
 export function compileExpression(
@@ -79,7 +65,7 @@ function bracket(source: string, start: number): { readonly text: string; readon
     if (character === "]" && !first) return { text: `${text}]`, end: index + 1 };
     const named = /^\[:(\w+):\]/.exec(source.slice(index));
     if (named !== null) {
-      text += CLASSES[named[1] ?? ""] ?? "";
+      text += posixClasses[named[1] ?? ""] ?? "";
       index += named[0].length;
       continue;
     }

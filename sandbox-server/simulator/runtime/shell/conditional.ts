@@ -1,4 +1,5 @@
 import type { TestExpression } from "unbash";
+import { posixClasses } from "../posix-classes.ts";
 import { evaluateText } from "./arithmetic.ts";
 import { expandPattern, expandPieces, expandText } from "./expand.ts";
 import { fileTest, isFileTest, newerTest } from "./file-tests.ts";
@@ -82,7 +83,7 @@ async function regularExpression(shell: Shell, word: Parameters<typeof expandPie
 function matchRegularExpression(shell: Shell, text: string, source: string): boolean {
   let match: RegExpExecArray | null;
   try {
-    match = new RegExp(posixClasses(source), "s").exec(text);
+    match = new RegExp(withPosixClasses(source), "s").exec(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ShellFault(`${source}: invalid regular expression`, false, 2);
@@ -95,17 +96,6 @@ function matchRegularExpression(shell: Shell, text: string, source: string): boo
 }
 
 /** `[[:digit:]]` and its like, which JavaScript does not know. */
-export function posixClasses(source: string): string {
-  const classes: Readonly<Record<string, string>> = {
-    alpha: "a-zA-Z",
-    digit: "0-9",
-    alnum: "a-zA-Z0-9",
-    upper: "A-Z",
-    lower: "a-z",
-    space: "\\s",
-    blank: " \\t",
-    punct: "!-\\/:-@\\[-`{-~",
-    xdigit: "0-9A-Fa-f",
-  };
-  return source.replace(/\[:(\w+):\]/g, (all, name: string) => classes[name] ?? all);
+export function withPosixClasses(source: string): string {
+  return source.replace(/\[:(\w+):\]/g, (all, name: string) => posixClasses[name] ?? all);
 }

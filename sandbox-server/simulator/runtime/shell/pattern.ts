@@ -1,20 +1,7 @@
+import { posixClasses } from "../posix-classes.ts";
+
 /** Characters that quoting must disarm in a pattern. */
 const SPECIAL = /[\\*?[\]!+@()|^-]/g;
-
-const CLASSES: Readonly<Record<string, string>> = {
-  alpha: "a-zA-Z",
-  digit: "0-9",
-  alnum: "a-zA-Z0-9",
-  upper: "A-Z",
-  lower: "a-z",
-  space: "\\s",
-  blank: " \\t",
-  punct: "!-\\/:-@\\[-`{-~",
-  xdigit: "0-9A-Fa-f",
-  cntrl: "\\x00-\\x1f\\x7f",
-  print: "\\x20-\\x7e",
-  graph: "\\x21-\\x7e",
-};
 
 /** Text that stands for itself in a pattern. */
 export function quotePattern(text: string): string {
@@ -109,7 +96,7 @@ class PatternCompiler {
     const [, negation = "", body = ""] = match;
     const content = body
       .replace(/\[:(\w+):\]|\\(.)|([\\[\]^])/gs, (_all, name?: string, quoted?: string, plain?: string) => {
-        if (name !== undefined) return CLASSES[name] ?? "";
+        if (name !== undefined) return posixClasses[name] ?? "";
         return `\\${quoted ?? plain ?? ""}`.replace(/\\([a-zA-Z0-9_ "'#%&,:;<=>@`~])/, "$1");
       })
       .replaceAll("&&", "\\&\\&");
