@@ -3,6 +3,7 @@ import type { ContainerConfig, Mount, PodSandboxConfig } from "./container-runti
 import { createDevices } from "./files/devices.ts";
 import { FileTree } from "./files/file-tree.ts";
 import { Filesystem, NODE_DISK_BYTES } from "./files/filesystem.ts";
+import type { LayerDirectory } from "./files/layer.ts";
 import { Directory, type FileNode, SymbolicLink } from "./files/nodes.ts";
 import { createProc } from "./files/proc.ts";
 import { RegularFile } from "./files/regular-file.ts";
@@ -29,11 +30,13 @@ export function createContainerFiles(options: {
   readonly now: number;
   readonly scope: () => ContainerScope;
   readonly saved: SavedNode | undefined;
+  /** The writable tree of an earlier start of the same container. */
+  readonly root?: Directory | undefined;
+  readonly etc?: readonly (readonly [path: string, text: string])[] | undefined;
 }): ContainerFiles {
   const { image, pod, config, now } = options;
-  const filesystem = new Filesystem("overlay", NODE_DISK_BYTES);
-  const layer = image.layer;
-  const root = new Directory(filesystem, layer, now, layer);
+  const root = options.root ?? createWritableTree(image.layer, now);
+  const { filesystem } = root;
   if (options.saved !== undefined) restoreDirectory(root, options.saved);
   const tree = new FileTree({
     root,
@@ -55,13 +58,18 @@ export function createContainerFiles(options: {
   place("/proc", createProc(options.scope, now), "proc", "proc");
   const devices = createDevices(options.pids, options.random, now);
   place("/dev", devices, "tmpfs", "tmpfs", false, devices.filesystem);
-  for (const [path, text] of etcFiles(pod)) {
+  for (const [path, text] of options.etc ?? etcFiles(pod)) {
     const file = new RegularFile(filesystem, { mode: 0o644, uid: 0, gid: 0 }, now);
     file.write(0, Buffer.from(text), now);
     place(path, file, "/dev/vda1", "ext4");
   }
   for (const mount of config.mounts) placeVolume(mount, config, now, place);
   return { tree, root, filesystem };
+}
+
+/** An empty writable layer over an image's tree, on a disk of its own. */
+export function createWritableTree(layer: LayerDirectory, now: number): Directory {
+  return new Directory(new Filesystem("overlay", NODE_DISK_BYTES), layer, now, layer);
 }
 
 type Place = (path: string, node: FileNode, source: string, type: string, readOnly: boolean, disk?: Filesystem) => void;

@@ -128,6 +128,8 @@ export interface LogLine {
   readonly stream: "stdout" | "stderr";
   /** Without the line break. */
   readonly text: string;
+  /** The program wrote no line break here: the line was too long, or the program ended. */
+  readonly isUnfinished?: boolean;
 }
 
 export interface LogOptions {

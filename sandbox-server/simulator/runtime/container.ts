@@ -9,7 +9,9 @@ import type {
   RunningProcess,
 } from "./container-runtime.ts";
 import { ROOT } from "./files/credentials.ts";
+import type { FileTree } from "./files/file-tree.ts";
 import { FileView } from "./files/file-view.ts";
+import type { Directory } from "./files/nodes.ts";
 import { type SavedNode, saveDirectory } from "./files/saved-tree.ts";
 import { SystemFault } from "./files/system-fault.ts";
 import { withHostsFile } from "./hosts-file.ts";
@@ -41,6 +43,17 @@ export interface ContainerParts {
   readonly network: ContainerScope["network"];
   readonly pids: PidNamespace;
   readonly saved: SavedContainer | undefined;
+  /** What is kept from one start of the same container to the next; made here when absent. */
+  readonly kept?: KeptContainer;
+  /** The container's own files of /etc, by path; a pod's when absent. */
+  readonly etc?: readonly (readonly [path: string, text: string])[];
+}
+
+/** A container that can be started again: its name, its writable tree over the image and its log. */
+export interface KeptContainer {
+  readonly id: string;
+  readonly root: Directory;
+  readonly log: LineLog;
 }
 
 const TERMINATION_MESSAGE_BYTES = 4096;
@@ -61,13 +74,15 @@ export class SimulatedContainer implements Container {
     const { services, image, config, pod, pids, saved } = parts;
     const { clock, random } = services;
     this.#parts = parts;
-    this.id = saved?.id ?? hexadecimal(random, 64);
+    this.id = parts.kept?.id ?? saved?.id ?? hexadecimal(random, 64);
     this.imageId = image.imageId;
     this.imageReference = image.reference;
-    this.log = new LineLog(
-      () => clock.now(),
-      saved?.log.map(([time, stream, text]) => ({ time, stream: stream === 0 ? "stdout" : "stderr", text })),
-    );
+    this.log =
+      parts.kept?.log ??
+      new LineLog(
+        () => clock.now(),
+        saved?.log.map(([time, stream, text]) => ({ time, stream: stream === 0 ? "stdout" : "stderr", text })),
+      );
     const now = clock.now();
     this.#files = createContainerFiles({
       image,
@@ -78,6 +93,8 @@ export class SimulatedContainer implements Container {
       now,
       scope: () => this.#scope,
       saved: saved?.files,
+      root: parts.kept?.root,
+      etc: parts.etc,
     });
     this.#scope = {
       clock,
@@ -92,7 +109,9 @@ export class SimulatedContainer implements Container {
       podIp: pod.ip,
       nodeName: pod.nodeName,
       image: { reference: image.reference },
-      memoryLimitBytes: config.memoryLimitBytes,
+      get memoryLimitBytes() {
+        return config.memoryLimitBytes;
+      },
       cpuLimitMillicores: config.cpuLimitMillicores,
       privileged: config.privileged === true,
       startedAt: now,
@@ -106,6 +125,16 @@ export class SimulatedContainer implements Container {
 
   get isRunning(): boolean {
     return this.#main !== undefined && this.#main.status === undefined;
+  }
+
+  /** What its programs see as `/`, mounts included. */
+  get tree(): FileTree {
+    return this.#files.tree;
+  }
+
+  /** Its running processes, by process id. */
+  processes(): readonly Process[] {
+    return this.#own();
   }
 
   /** The processes that its programs see. */

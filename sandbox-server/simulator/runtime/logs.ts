@@ -39,7 +39,7 @@ export class LineLog implements ContainerLog {
     let rest = lines.pop() ?? "";
     for (const line of lines) this.#add(stream, line);
     while (rest.length >= MAX_ENTRY) {
-      this.#add(stream, rest.slice(0, MAX_ENTRY));
+      this.#add(stream, rest.slice(0, MAX_ENTRY), true);
       rest = rest.slice(MAX_ENTRY);
     }
     this.#partial[stream] = rest;
@@ -50,7 +50,7 @@ export class LineLog implements ContainerLog {
     for (const stream of ["stdout", "stderr"] as const) {
       const text = this.#partial[stream];
       this.#partial[stream] = "";
-      if (text !== "") this.#add(stream, text);
+      if (text !== "") this.#add(stream, text, true);
     }
   }
 
@@ -78,8 +78,8 @@ export class LineLog implements ContainerLog {
     return this.#decoders[stream].decode(data, { stream: true });
   }
 
-  #add(stream: "stdout" | "stderr", text: string): void {
-    const line: LogLine = { time: this.#now(), stream, text: common(text) };
+  #add(stream: "stdout" | "stderr", text: string, isUnfinished = false): void {
+    const line: LogLine = { time: this.#now(), stream, text: common(text), ...(isUnfinished ? { isUnfinished } : {}) };
     this.#keep(line);
     for (const listener of [...this.#listeners]) listener(line);
   }
