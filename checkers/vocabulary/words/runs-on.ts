@@ -2,8 +2,8 @@ import { z } from "zod";
 import { type ObjectReference, objectReference } from "../object-reference.ts";
 
 /**
- * Passes when every running pod of a workload is on a node with these labels, and the pods are on at least so many
- * different nodes.
+ * Passes when every running pod of a workload is on a node with these labels, on one that is open to new pods, and on one
+ * that a running pod of another workload is on too, and when the pods are on at least so many different nodes.
  */
 export const runsOnSchema = z
   .strictObject({
@@ -11,9 +11,11 @@ export const runsOnSchema = z
     object: objectReference,
     nodeLabels: z.record(z.string().min(1), z.string()).optional(),
     differentNodes: z.number().int().min(1).optional(),
+    openNodes: z.literal(true).optional(),
+    beside: objectReference.optional(),
   })
-  .refine((word) => word.nodeLabels !== undefined || word.differentNodes !== undefined, {
-    message: "say nodeLabels, differentNodes or both",
+  .refine((word) => Object.values(word).filter((value) => value !== undefined).length > 2, {
+    message: "say nodeLabels, differentNodes, openNodes or beside",
   });
 
 export interface RunsOn {
@@ -21,13 +23,22 @@ export interface RunsOn {
   readonly object: ObjectReference;
   readonly nodeLabels?: Readonly<Record<string, string>> | undefined;
   readonly differentNodes?: number | undefined;
+  /** Not on a node that was cordoned. */
+  readonly openNodes?: true | undefined;
+  readonly beside?: ObjectReference | undefined;
 }
 
-export const runsOnCodes = ["absent", "no-running-pods", "wrong-node", "too-few-nodes"] as const;
+export type WantedNodes = Omit<RunsOn, "kind" | "object">;
 
-export function runsOn(
-  object: ObjectReference,
-  wanted: { readonly nodeLabels?: Readonly<Record<string, string>>; readonly differentNodes?: number },
-): RunsOn {
+export const runsOnCodes = [
+  "absent",
+  "no-running-pods",
+  "wrong-node",
+  "cordoned-node",
+  "not-beside",
+  "too-few-nodes",
+] as const;
+
+export function runsOn(object: ObjectReference, wanted: WantedNodes): RunsOn {
   return { kind: "runs-on", object, ...wanted };
 }
