@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+cat >> tickets.yaml <<'PROBES'
+    livenessProbe:
+      httpGet:
+        path: /healthz
+        port: 8080
+      initialDelaySeconds: 8
+      periodSeconds: 2
+      failureThreshold: 3
+PROBES
+kubectl apply -f tickets.yaml
+kubectl wait --for=condition=Ready pod/tickets --timeout=60s
+sleep 8
+kubectl exec tickets -- rm /www/healthz
+for _ in $(seq 60); do
+  [ "$(kubectl get pod tickets -o jsonpath="{.status.containerStatuses[0].restartCount}")" != 0 ] && break
+  sleep 0.5
+done
+kubectl wait --for=condition=Ready pod/tickets --timeout=60s
