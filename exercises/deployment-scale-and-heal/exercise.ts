@@ -6,6 +6,7 @@ const web = deployment("web");
 export default defineExercise({
   id: "deployment-scale-and-heal",
   module: 4,
+  topics: ["deployments", "replicasets"],
   level: "guided",
   minutes: 15,
   title: {

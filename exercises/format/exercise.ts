@@ -59,6 +59,8 @@ export const exerciseSchema = z.strictObject({
   id: identifier,
   /** Module of the course, 1 to 10. */
   module: z.number().int().min(1).max(10),
+  /** What of lessons/topics.json is practised here. */
+  topics: z.array(identifier).min(1).optional(),
   /** `guided`: led step by step. `alone`: only the goal is given. `broken`: something to repair. */
   level: z.enum(["guided", "alone", "broken"]),
   /** What a beginner needs, in minutes. */
@@ -102,6 +104,7 @@ export interface NearMiss {
 export interface Exercise {
   readonly id: string;
   readonly module: number;
+  readonly topics?: readonly string[] | undefined;
   readonly level: "guided" | "alone" | "broken";
   readonly minutes: number;
   readonly timeLimitMinutes?: number | undefined;

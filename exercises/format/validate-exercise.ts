@@ -1,8 +1,11 @@
 import { type CheckDescription, failureCodes, partsOf } from "../../checkers/vocabulary/index.ts";
 import { addressOf, type ObjectReference } from "../../checkers/vocabulary/object-reference.ts";
+import topicsFile from "../../lessons/topics.json" with { type: "json" };
 import { type Exercise, exerciseSchema } from "./exercise.ts";
 import { type Fault, nearestWord } from "./fault.ts";
 import { drawValues, fillDefinition, type Parameters, parametersSchema, unknownPlaceholders } from "./parameters.ts";
+
+const topicIds = topicsFile.topics.map(({ id }) => id);
 
 const sampleSeeds = ["1", "2", "3", "4"];
 
@@ -48,6 +51,7 @@ function validateDrawn(value: unknown, folder: string): readonly Fault[] {
   const exercise = parsed.data as Exercise;
   return [
     ...idFaults(exercise, folder),
+    ...(exercise.topics ?? []).flatMap((topic, index) => unknownId(`topics[${index}]`, topic, topicIds)),
     ...checkFaults(exercise),
     ...needFaults(exercise),
     ...nearMissFaults(exercise),

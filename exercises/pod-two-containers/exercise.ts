@@ -7,6 +7,7 @@ const multi = pod("nginx-multi");
 export default defineExercise({
   id: "pod-two-containers",
   module: 3,
+  topics: ["pods", "labels-and-selectors", "sidecars"],
   level: "guided",
   minutes: 15,
   title: {

@@ -8,6 +8,7 @@ const clientIsAnswered = client.runs(["wget", "-T", "3", "-qO", "/dev/null", "ht
 export default defineExercise({
   id: "service-answers-nothing",
   module: 5,
+  topics: ["services", "service-types", "endpoints"],
   level: "broken",
   minutes: 15,
   title: {

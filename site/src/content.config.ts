@@ -20,6 +20,8 @@ export const collections = {
         order: z.number().optional(),
         minutes: z.number().optional(),
         exercise: z.string().optional(),
+        practice: z.array(z.string()).optional(),
+        topics: z.array(z.string()).optional(),
         goals: z.array(z.string()).optional(),
       }),
     }),

@@ -3,7 +3,11 @@ import { checkLesson } from "./check-lesson.ts";
 import { describeFaults } from "./lesson-fault.ts";
 import { compareTranslations } from "./parity.ts";
 
-const around = { exerciseIds: ["deployment-scale-and-heal", "first-pod"] };
+const around = {
+  exerciseIds: ["deployment-scale-and-heal", "first-pod"],
+  topicIds: ["pods", "labels"],
+  termIds: ["pod", "label"],
+};
 
 const frontmatter = `---
 title: Pods

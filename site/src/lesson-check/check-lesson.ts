@@ -1,20 +1,25 @@
 import { parse } from "yaml";
 import type { LessonFault } from "./lesson-fault.ts";
-import { lessonFrontmatter } from "./lesson-frontmatter.ts";
+import { type LessonFrontmatter, lessonFrontmatter } from "./lesson-frontmatter.ts";
 import { type LessonOutline, outlineLesson } from "./lesson-outline.ts";
 import { nearest } from "./nearest.ts";
-import { drawingIds, fenceLanguages, lessonComponents, noteKinds } from "./vocabulary.ts";
+import { commandMarks, drawingIds, fenceLanguages, lessonComponents, noteKinds } from "./vocabulary.ts";
 
 /** What a lesson is compared with. */
 export interface Surroundings {
   /** Folder names under `exercises/`. */
   readonly exerciseIds: readonly string[];
+  /** Of lessons/topics.json. */
+  readonly topicIds: readonly string[];
+  /** Of lessons/glossary. */
+  readonly termIds: readonly string[];
 }
 
 export interface CheckedLesson {
   readonly file: string;
   readonly outline: LessonOutline | undefined;
-  readonly exercise: string | undefined;
+  /** Undefined where it has faults. */
+  readonly frontmatter: LessonFrontmatter | undefined;
   readonly faults: readonly LessonFault[];
 }
 
@@ -25,16 +30,17 @@ export function checkLesson(file: string, source: string, around: Surroundings):
     outline = outlineLesson(source);
   } catch (cause) {
     const seen = cause instanceof Error ? cause.message : String(cause);
-    return { file, outline: undefined, exercise: undefined, faults: [{ file, field: "text", seen, wanted: "MDX" }] };
+    return { file, outline: undefined, frontmatter: undefined, faults: [{ file, field: "text", seen, wanted: "MDX" }] };
   }
-  const { faults, exercise } = checkFrontmatter(file, outline, around);
+  const { faults, frontmatter } = checkFrontmatter(file, outline, around);
   return {
     file,
     outline,
-    exercise,
+    frontmatter,
     faults: [
       ...faults,
-      ...outline.components.flatMap((used) => checkComponent(file, used)),
+      ...outline.components.flatMap((used) => checkComponent(file, used, around)),
+      ...repeatedTerms(file, outline),
       ...checkFences(file, outline),
     ],
   };
@@ -44,13 +50,13 @@ function checkFrontmatter(
   file: string,
   outline: LessonOutline,
   around: Surroundings,
-): { faults: LessonFault[]; exercise: string | undefined } {
+): { faults: LessonFault[]; frontmatter: LessonFrontmatter | undefined } {
   let data: unknown;
   try {
     data = parse(outline.frontmatter ?? "");
   } catch (cause) {
     const seen = cause instanceof Error ? cause.message : String(cause);
-    return { faults: [{ file, line: 1, field: "frontmatter", seen, wanted: "YAML" }], exercise: undefined };
+    return { faults: [{ file, line: 1, field: "frontmatter", seen, wanted: "YAML" }], frontmatter: undefined };
   }
   const result = lessonFrontmatter.safeParse(data);
   if (!result.success) {
@@ -64,14 +70,35 @@ function checkFrontmatter(
         wanted: issue.message,
       };
     });
-    return { faults, exercise: undefined };
+    return { faults, frontmatter: undefined };
   }
-  const { exercise } = result.data;
-  if (exercise === undefined || around.exerciseIds.includes(exercise)) return { faults: [], exercise };
-  return { faults: [unknown(file, lineOf(outline, "exercise"), "exercise", exercise, around.exerciseIds)], exercise };
+  const { exercise, practice = [], topics = [] } = result.data;
+  const unknownIn = (field: string, ids: readonly string[], known: readonly string[]) =>
+    ids.filter((id) => !known.includes(id)).map((id) => unknown(file, lineOf(outline, field), field, id, known));
+  const faults = [
+    ...unknownIn("exercise", exercise === undefined ? [] : [exercise], around.exerciseIds),
+    ...unknownIn("practice", practice, around.exerciseIds),
+    ...unknownIn("topics", topics, around.topicIds),
+  ];
+  return { faults, frontmatter: result.data };
 }
 
-function checkComponent(file: string, used: LessonOutline["components"][number]): LessonFault[] {
+/** The first mention links to the glossary; a link at every mention would only be in the reader's way. */
+function repeatedTerms(file: string, outline: LessonOutline): LessonFault[] {
+  const terms = outline.components.filter(({ name }) => name === "Term");
+  const idOf = (used: (typeof terms)[number] | undefined) => used?.attributes.get("id");
+  return terms
+    .filter((used, index) => terms.findIndex((other) => idOf(other) === idOf(used)) < index)
+    .map((used) => ({
+      file,
+      line: used.line,
+      field: "<Term> id",
+      seen: `${show(idOf(used))} for the second time`,
+      wanted: "plain text after the first mention",
+    }));
+}
+
+function checkComponent(file: string, used: LessonOutline["components"][number], around: Surroundings): LessonFault[] {
   const { name, line, attributes } = used;
   if (!isLessonComponent(name)) return [unknown(file, line, "component", name, Object.keys(lessonComponents))];
   const rule: { required: readonly string[]; optional: readonly string[] } = lessonComponents[name];
@@ -89,6 +116,10 @@ function checkComponent(file: string, used: LessonOutline["components"][number])
   if (name === "Drawing" && typeof drawing === "string" && !drawingIds.some((id) => id === drawing)) {
     faults.push(unknown(file, line, "<Drawing> id", drawing, drawingIds));
   }
+  const term = attributes.get("id");
+  if (name === "Term" && typeof term === "string" && !around.termIds.includes(term)) {
+    faults.push(unknown(file, line, "<Term> id", term, around.termIds));
+  }
   const kind = attributes.get("kind");
   if (name === "Note" && typeof kind === "string" && !noteKinds.some((known) => known === kind)) {
     faults.push(unknown(file, line, "<Note> kind", kind, noteKinds));
@@ -99,7 +130,16 @@ function checkComponent(file: string, used: LessonOutline["components"][number])
 function checkFences(file: string, outline: LessonOutline): LessonFault[] {
   return outline.fences
     .filter(({ language }) => !fenceLanguages.some((known) => known === language))
-    .map(({ language, line }) => unknown(file, line, "code fence", language, fenceLanguages));
+    .map(({ language, line }) => unknown(file, line, "code fence", language, fenceLanguages))
+    .concat(
+      outline.fences.flatMap(({ line, mode, marks }) =>
+        mode === undefined
+          ? []
+          : marks
+              .filter((mark) => !commandMarks.some((known) => known === mark))
+              .map((mark) => unknown(file, line, `word after ${mode}`, mark, commandMarks)),
+      ),
+    );
 }
 
 function isLessonComponent(name: string): name is keyof typeof lessonComponents {

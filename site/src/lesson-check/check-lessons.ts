@@ -2,16 +2,26 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { languages } from "../../../sandbox-server/language/message.ts";
 import { type CheckedLesson, checkLesson } from "./check-lesson.ts";
+import { readCourseFiles } from "./course-files.ts";
 import type { LessonFault } from "./lesson-fault.ts";
 import { compareTranslations } from "./parity.ts";
 
-/** Every fault of every lesson under `<root>/lessons`, in both languages. */
-export function findLessonFaults(root: string): readonly LessonFault[] {
-  const exerciseIds = readdirSync(join(root, "exercises"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, "exercises", entry.name, "exercise.ts")))
-    .map((entry) => entry.name);
-  const checked = new Map<string, CheckedLesson>();
-  const faults: LessonFault[] = [];
+export interface CheckedLessons {
+  /** By `en/name`. */
+  readonly lessons: ReadonlyMap<string, CheckedLesson>;
+  readonly faults: readonly LessonFault[];
+}
+
+/** Every lesson under `<root>/lessons`, in both languages, with every fault of lessons, topics and glossary. */
+export function checkCourse(root: string): CheckedLessons {
+  const course = readCourseFiles(root);
+  const around = {
+    exerciseIds: exerciseIdsOf(root),
+    topicIds: course.topics.map(({ id }) => id),
+    termIds: course.terms.map(({ id }) => id),
+  };
+  const lessons = new Map<string, CheckedLesson>();
+  const faults: LessonFault[] = [...course.faults];
   for (const language of languages) {
     for (const name of readdirSync(join(root, "lessons", language))) {
       const file = `lessons/${language}/${name}`;
@@ -19,12 +29,18 @@ export function findLessonFaults(root: string): readonly LessonFault[] {
         faults.push({ file, field: "file name", seen: name, wanted: "lower-case words with dashes, ending in .mdx" });
         continue;
       }
-      const lesson = checkLesson(file, readFileSync(join(root, file), "utf8"), { exerciseIds });
-      checked.set(`${language}/${name}`, lesson);
+      const lesson = checkLesson(file, readFileSync(join(root, file), "utf8"), around);
+      lessons.set(`${language}/${name.replace(/\.mdx$/, "")}`, lesson);
       faults.push(...lesson.faults);
     }
   }
-  return [...faults, ...translationFaults(checked)];
+  return { lessons, faults: [...faults, ...translationFaults(lessons)] };
+}
+
+function exerciseIdsOf(root: string): readonly string[] {
+  return readdirSync(join(root, "exercises"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(root, "exercises", entry.name, "exercise.ts")))
+    .map((entry) => entry.name);
 }
 
 function translationFaults(checked: ReadonlyMap<string, CheckedLesson>): LessonFault[] {
@@ -33,8 +49,7 @@ function translationFaults(checked: ReadonlyMap<string, CheckedLesson>): LessonF
     const [english, french] = [checked.get(`en/${name}`), checked.get(`fr/${name}`)];
     if (english !== undefined && french !== undefined) return compareTranslations(english, french);
     const missing = english === undefined ? "en" : "fr";
-    return [
-      { file: `lessons/${missing}/${name}`, field: "file", seen: "nothing", wanted: "the lesson in this language too" },
-    ];
+    const file = `lessons/${missing}/${name}.mdx`;
+    return [{ file, field: "file", seen: "nothing", wanted: "the lesson in this language too" }];
   });
 }

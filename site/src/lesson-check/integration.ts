@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import { AstroError } from "astro/errors";
-import { findLessonFaults } from "./check-lessons.ts";
+import { checkCourse } from "./check-lessons.ts";
 import { describeFaults } from "./lesson-fault.ts";
 
 /** Fails the build, with every fault listed, where a lesson is not as it should be; in development it only says so. */
@@ -10,7 +10,7 @@ export function checkLessons(): AstroIntegration {
     name: "matelot-lessons",
     hooks: {
       "astro:config:setup": ({ command, config, logger }) => {
-        const faults = findLessonFaults(fileURLToPath(new URL("..", config.root)));
+        const faults = checkCourse(fileURLToPath(new URL("..", config.root))).faults;
         if (faults.length === 0) return;
         if (command === "build") throw new AstroError(describeFaults(faults));
         logger.error(describeFaults(faults));

@@ -17,6 +17,10 @@ export const lessonFrontmatter = z.strictObject({
   minutes: z.int().min(1).max(120),
   /** Folder name under `exercises/`; absent where there is nothing to do. */
   exercise: z.string().regex(id, "lower-case words with dashes").optional(),
+  /** Further exercises of this lesson, shown at its end; each has a page of its own. */
+  practice: z.array(z.string().regex(id, "lower-case words with dashes")).min(1).optional(),
+  /** What of lessons/topics.json is taught here. */
+  topics: z.array(z.string().regex(id, "lower-case words with dashes")).min(1).optional(),
   /** What the learner will be able to do, as sentences that go on from "You will be able to". */
   goals: z.array(z.string().min(10).max(160)).min(1).max(6),
 });

@@ -1,11 +1,13 @@
 /** What a lesson may use; `markup/lesson-markup.ts` imports these components where a lesson names them. */
 export const lessonComponents = {
   Section: { required: ["id"], optional: [] },
-  Run: { required: [], optional: ["type"] },
+  Run: { required: [], optional: ["type", "fails", "watch", "second"] },
   Drawing: { required: ["id"], optional: [] },
   Quiz: { required: ["id"], optional: [] },
   Answer: { required: ["says"], optional: ["correct"] },
   Note: { required: ["kind"], optional: ["title"] },
+  Speaker: { required: [], optional: [] },
+  Term: { required: ["id"], optional: [] },
 } as const satisfies Record<string, { required: readonly string[]; optional: readonly string[] }>;
 
 export type LessonComponent = keyof typeof lessonComponents;
@@ -20,4 +22,11 @@ export type NoteKind = (typeof noteKinds)[number];
 
 /** The languages of code fences; `run` and `type` after `bash` make a command that goes to the terminal. */
 export const fenceLanguages = ["bash", "console", "yaml", "text"] as const;
+/**
+ * Words after `bash run`: the command ends with another code than 0; it does not end by itself (the learner presses
+ * Ctrl-C); it belongs into a second terminal.
+ */
+export const commandMarks = ["fails", "watch", "second"] as const;
+export type CommandMark = (typeof commandMarks)[number];
+
 export type FenceLanguage = (typeof fenceLanguages)[number];
