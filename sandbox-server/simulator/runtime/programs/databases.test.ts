@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { createTestContainer, createTestPod, createTestRuntime, run } from "../testing/test-container.ts";
+import { piDigits } from "./languages.ts";
 
 test("MySQL asks for its password variable, then keeps its data on the volume", async () => {
   const runtime = createTestRuntime();
@@ -75,4 +76,14 @@ test("perl prints pi as the slides ask for it", async () => {
   expect(container.log.read({})[0]?.text).toBe(
     "3.141592653589793238462643383279502884197169399375105820974944592307816406286208998628034825342117068",
   );
+});
+
+test("20,000 digits of pi fit into what a container may do at once", async () => {
+  let total = 0;
+  const digits = await piDigits(20_000, async (operations) => {
+    total += operations;
+  });
+  expect(digits).toHaveLength(20_001);
+  expect(digits.slice(0, 12)).toBe("3.1415926535");
+  expect(total).toBeLessThan(60_000);
 });

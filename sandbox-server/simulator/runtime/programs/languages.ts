@@ -9,9 +9,16 @@ import { listenHttp, type ReceivedRequest, textResponse } from "./web/http-serve
 /** More digits than any lesson prints. */
 const MAX_DIGITS = 50_000;
 
-/** The digits of pi by Machin's formula, `count` significant digits, the last one rounded. */
-export async function piDigits(count: number, pause: () => Promise<void>): Promise<string> {
+/** A division of this many digits costs as much as one step of a shell. */
+const DIGITS_PER_OPERATION = 8192;
+
+/**
+ * The digits of pi by Machin's formula, `count` significant digits, the last one rounded. `pause` is told after each
+ * term how many operations it was.
+ */
+export async function piDigits(count: number, pause: (operations: number) => Promise<void>): Promise<string> {
   const guard = 10n;
+  const operations = 1 + Math.floor(count / DIGITS_PER_OPERATION);
   const unit = 10n ** (BigInt(count) + guard);
   const arcTangent = async (inverse: bigint): Promise<bigint> => {
     let power = unit / inverse;
@@ -20,7 +27,7 @@ export async function piDigits(count: number, pause: () => Promise<void>): Promi
     for (let divisor = 3n, sign = -1n; power > 0n; divisor += 2n, sign = -sign) {
       power /= square;
       sum += sign * (power / divisor);
-      await pause();
+      await pause(operations);
     }
     return sum;
   };
@@ -56,7 +63,7 @@ const perl = program(
     if (pi !== null) {
       const count = Math.min(MAX_DIGITS, Math.max(1, Number(pi[1])));
       await process.compute(Math.min(20_000, (count / 2000) ** 2 * 900));
-      await process.print(`${await piDigits(count, () => process.tick(1 + (count >> 8)))}${newline}`);
+      await process.print(`${await piDigits(count, (operations) => process.tick(operations))}${newline}`);
       return 0;
     }
     const text = /^\s*print\s+(?:"((?:[^"\\]|\\.)*)"|'([^']*)')\s*;?\s*$/.exec(code);
