@@ -3,7 +3,8 @@ import type { Verdict } from "../verdict.ts";
 import { type CheckRun, startCheckRun } from "./check-run.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { openConnection } from "./cluster/connection.ts";
-import { auditKey, followActions, type Surroundings } from "./surroundings.ts";
+import { type DockerConnection, openDockerConnection } from "./docker/docker-connection.ts";
+import { auditKey, dockerKey, followActions, type Surroundings } from "./surroundings.ts";
 import { startWatches } from "./watches.ts";
 import { createEvaluator } from "./words/index.ts";
 
@@ -52,6 +53,7 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
     for (const run of runs.values()) if (keys.some((key) => run.dependsOn(key))) run.refresh();
   });
   const actions = followActions(surroundings, clock, () => changes.add(auditKey), signal);
+  const docker = followDocker();
   const watches = startWatches({ actions, connection, collections, namespace, clock, signal, onChange: changes.add });
 
   for (const check of checks) {
@@ -60,7 +62,7 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
       check,
       evaluator,
       watches,
-      tools: { connection, clock, surroundings },
+      tools: { connection, docker, clock, surroundings },
       signal,
       isPassedBefore: alreadyPassed.has(check.id),
       missing: () => missing(check),
@@ -78,6 +80,15 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
       stop.abort();
     },
   };
+
+  function followDocker(): DockerConnection | undefined {
+    const isAsked = wanted.some(({ id }) => evaluators.get(id)?.readsDocker === true);
+    if (!isAsked || surroundings.dockerSocket === undefined) return undefined;
+    const docker = openDockerConnection(surroundings.dockerSocket);
+    docker.follow(() => changes.add(dockerKey));
+    signal.addEventListener("abort", () => docker[Symbol.dispose](), { once: true });
+    return docker;
+  }
 }
 
 /** Gathers changes for a moment and hands them on together. */

@@ -23,12 +23,17 @@ export interface AuditEvent {
 export interface Surroundings {
   /** Tells every request still known, oldest first, then each as it is answered. */
   audit?(listener: (event: AuditEvent) => void): Disposable;
+  /** A unix socket on this machine where the learner's Docker Engine serves its API. */
+  readonly dockerSocket?: string | undefined;
   /** Runs one program in the learner's home, without a terminal. */
   run?(
     argv: readonly string[],
     options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
   ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
 }
+
+/** Events of the Docker Engine are told under this key, beside the keys of collections. */
+export const dockerKey = "docker";
 
 /** As many requests as one attempt makes by hand, many times over. */
 const keptActions = 5000;
@@ -94,5 +99,13 @@ export const noShell: ClusterFault = {
   message: say(
     "Only a cluster was given here, without the learner's home, so this step can't be judged. It never counts against you.",
     "Seul un cluster est fourni ici, sans le répertoire personnel : cette étape ne peut pas être jugée. Cela ne vous pénalise jamais.",
+  ),
+};
+
+export const noEngine: ClusterFault = {
+  code: "docker-missing",
+  message: say(
+    "This sandbox has no Docker Engine, so this step can't be judged here. Tell the operator; it never counts against you.",
+    "Ce bac à sable n'a pas de moteur Docker : cette étape ne peut pas être jugée ici. Prévenez l'opérateur ; cela ne vous pénalise jamais.",
   ),
 };

@@ -6,6 +6,7 @@ import type { Collection } from "./cluster/collection.ts";
 import type { ClusterConnection } from "./cluster/connection.ts";
 import type { ClusterFault } from "./cluster/fault.ts";
 import type { KubeObject } from "./cluster/kube-object.ts";
+import type { DockerConnection } from "./docker/docker-connection.ts";
 import type { ActionLog, Surroundings } from "./surroundings.ts";
 
 /** A verdict without its duration. */
@@ -31,6 +32,8 @@ export interface View {
 /** For words that must ask the cluster. */
 export interface Tools {
   readonly connection: ClusterConnection;
+  /** Absent where the sandbox has no Docker Engine. */
+  readonly docker?: DockerConnection | undefined;
   readonly clock: Clock;
   /** What the sandbox offers beside the API. */
   readonly surroundings: Surroundings;
@@ -44,6 +47,8 @@ export interface Evaluator {
   readonly collections: readonly Collection[];
   /** Evaluated again when the learner's kubectl has asked something. */
   readonly readsAudit?: boolean;
+  /** Evaluated again when something happened in the learner's Docker Engine. */
+  readonly readsDocker?: boolean;
   /** Evaluated again after so long without a change, for what no watch tells. */
   readonly refreshMs?: number;
   /** Answers at once where the view is enough; such an answer must not wait for anything. */

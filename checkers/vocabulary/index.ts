@@ -35,6 +35,16 @@ import {
   nameResolvesCodes,
   nameResolvesSchema,
 } from "./words/connection.ts";
+import { type CordonedNodes, cordonedNodesCodes, cordonedNodesSchema } from "./words/cordoned-nodes.ts";
+import {
+  type ContainerCommand,
+  containerCommandCodes,
+  containerCommandSchema,
+} from "./words/docker/container-command.ts";
+import { type ContainerLog, containerLogCodes, containerLogSchema } from "./words/docker/container-log.ts";
+import { type DockerPresence, dockerPresenceCodes, dockerPresenceSchema } from "./words/docker/docker-presence.ts";
+import { type DockerRule, dockerRuleCodes, dockerRuleSchema } from "./words/docker/docker-rule.ts";
+import { type PublishedPort, publishedPortCodes, publishedPortSchema } from "./words/docker/published-port.ts";
 import { type EndpointAnswers, endpointAnswersCodes, endpointAnswersSchema } from "./words/endpoint-answers.ts";
 import { type Environment, environmentCodes, environmentSchema } from "./words/environment.ts";
 import { type Exists, existsCodes, existsSchema } from "./words/exists.ts";
@@ -55,12 +65,16 @@ import { type RunsOn, runsOnCodes, runsOnSchema } from "./words/runs-on.ts";
 import { type Script, scriptCodes, scriptSchema } from "./words/script.ts";
 import { type Selects, selectsCodes, selectsSchema } from "./words/selects.ts";
 import { type ServicePort, servicePortCodes, servicePortSchema } from "./words/service-port.ts";
+import { type TcpAnswer, tcpAnswerCodes, tcpAnswerSchema } from "./words/tcp-answer.ts";
 import { type Uninterrupted, uninterruptedCodes, uninterruptedSchema } from "./words/uninterrupted.ts";
 
+export * from "./docker-subjects.ts";
 export * from "./subjects.ts";
 export { learner } from "./words/actions.ts";
 export { canI } from "./words/can-i.ts";
 export { all, any, eventually, inOrder, not, stays } from "./words/composition.ts";
+export { nodes } from "./words/cordoned-nodes.ts";
+export { publishedPort } from "./words/docker/published-port.ts";
 export { homeFile } from "./words/home-file.ts";
 export { script } from "./words/script.ts";
 
@@ -74,6 +88,12 @@ export type CheckDescription =
   | Command
   | CommandInPod
   | Connection
+  | CordonedNodes
+  | ContainerCommand
+  | ContainerLog
+  | DockerPresence
+  | DockerRule
+  | PublishedPort
   | Did
   | EndpointAnswers
   | Environment
@@ -101,6 +121,7 @@ export type CheckDescription =
   | Selects
   | ServicePort
   | Stays
+  | TcpAnswer
   | Uninterrupted;
 
 export type CheckKind = CheckDescription["kind"];
@@ -115,6 +136,12 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   commandSchema,
   commandInPodSchema,
   connectionSchema,
+  cordonedNodesSchema,
+  containerCommandSchema,
+  containerLogSchema,
+  dockerPresenceSchema,
+  dockerRuleSchema,
+  publishedPortSchema,
   didSchema,
   endpointAnswersSchema,
   environmentSchema,
@@ -142,6 +169,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   selectsSchema,
   servicePortSchema,
   staysSchema,
+  tcpAnswerSchema,
   uninterruptedSchema,
 ]);
 
@@ -154,6 +182,12 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   command: commandCodes,
   "command-in-pod": commandInPodCodes,
   connection: connectionCodes,
+  "cordoned-nodes": cordonedNodesCodes,
+  "container-command": containerCommandCodes,
+  "container-log": containerLogCodes,
+  "docker-presence": dockerPresenceCodes,
+  "docker-rule": dockerRuleCodes,
+  "published-port": publishedPortCodes,
   did: didCodes,
   "endpoint-answers": endpointAnswersCodes,
   environment: environmentCodes,
@@ -181,6 +215,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   selects: selectsCodes,
   "service-port": servicePortCodes,
   stays: staysCodes,
+  "tcp-answer": tcpAnswerCodes,
   uninterrupted: uninterruptedCodes,
 };
 

@@ -1,6 +1,6 @@
 import type { Message } from "../../sandbox-server/language/message.ts";
 import type { CheckDescription } from "./index.ts";
-import type { KindAddress, KnownKind } from "./kinds.ts";
+import type { KindAddress, KnownKind, WorkloadKind } from "./kinds.ts";
 import type { ObjectReference } from "./object-reference.ts";
 import { absent } from "./words/absent.ts";
 import { claimBound } from "./words/claim-bound.ts";
@@ -22,9 +22,10 @@ import { type Probe, probe } from "./words/probe.ts";
 import { quota } from "./words/quota.ts";
 import { readyReplicas } from "./words/ready-replicas.ts";
 import { type Amounts, resources } from "./words/resources.ts";
-import { runsOn } from "./words/runs-on.ts";
+import { runsOn, type WantedNodes } from "./words/runs-on.ts";
 import { selects } from "./words/selects.ts";
 import { type ServicePort, servicePort } from "./words/service-port.ts";
+import { tcpAnswer } from "./words/tcp-answer.ts";
 import { uninterrupted } from "./words/uninterrupted.ts";
 
 export interface Place {
@@ -77,13 +78,20 @@ function podTemplate(object: ObjectReference) {
       connection(object, service, port, "reached", options),
     isBlockedFrom: (service: string, port: number, options: Place = {}) =>
       connection(object, service, port, "blocked", options),
+    /** Over TCP, what listens behind a Service answers `send` with a text that includes this; one of its pods asks. */
+    getsAnswer: (
+      service: string,
+      port: number,
+      { send, includes, namespace = object.namespace }: Place & { readonly send: string; readonly includes: string },
+    ) => tcpAnswer(reference("Service", service, place(namespace)), port, { send, includes, from: object }),
     /** One of its pods finds the name. */
     resolves: (name: string) => nameResolves(object, name),
     /** The file is there again in the pod that comes after this one. */
     keepsFile: (path: string, options: InContainer = {}) => keepsFile(object, path, options),
     /** Where its running pods are. */
-    runsOn: (wanted: { readonly nodeLabels?: Readonly<Record<string, string>>; readonly differentNodes?: number }) =>
-      runsOn(object, wanted),
+    runsOn: (wanted: WantedNodes) => runsOn(object, wanted),
+    /** Each of its running pods shares its node with a running pod of the other workload. */
+    runsBeside: (kind: WorkloadKind, name: string) => runsOn(object, { beside: { kind, name } }),
   };
 }
 
@@ -112,6 +120,8 @@ function answering(object: ObjectReference) {
   };
 }
 
+const place = (namespace: string | undefined): Place => (namespace === undefined ? {} : { namespace });
+
 function reference(kind: KnownKind, name: string, place: Place): ObjectReference {
   return { kind, name, ...place };
 }
@@ -127,6 +137,9 @@ export function service(name: string, place: Place = {}) {
     ...answering(object),
     hasPort: (port: number, wanted: Omit<ServicePort, "kind" | "object" | "port"> = {}) =>
       servicePort(object, port, wanted),
+    /** Over TCP from outside, through the API server: `send` is answered with a text that includes this. */
+    answersTcpOn: (port: number, wanted: { readonly send: string; readonly includes: string }) =>
+      tcpAnswer(object, port, wanted),
     /** Percent of many answers that contain each text: `{ "v1": [70, 95], "v2": [5, 30] }`. */
     splitsLoad: (
       port: number | string,

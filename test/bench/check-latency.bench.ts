@@ -123,6 +123,7 @@ const unusedConnection = {
   request: async () => ({ status: 200, body: '{"items":[]}', isCut: false }),
   stream: () => Promise.reject(new Error("the measured checks ask nothing")),
   runInPod: () => Promise.reject(new Error("the measured checks ask nothing")),
+  askPod: () => Promise.reject(new Error("the measured checks ask nothing")),
   [Symbol.dispose]: () => {},
 };
 

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { KubeConfig } from "@kubernetes/client-node";
 import { MatelotError } from "../../../sandbox-server/errors/index.ts";
 import type { Clock } from "../clock.ts";
+import { askPod, type PodQuestion, type PodQuestionLimits } from "./ask-pod.ts";
 import { type CommandResult, type PodCommand, type PodCommandLimits, runInPod } from "./run-in-pod.ts";
 
 export type { CommandResult } from "./run-in-pod.ts";
@@ -42,6 +43,8 @@ export interface ClusterConnection extends Disposable {
   stream(path: string, options: StreamOptions): Promise<ApiAnswer | undefined>;
   /** Runs a command in a container. Rejects when the API can't be reached or refuses. */
   runInPod(command: PodCommand, limits: PodCommandLimits): Promise<CommandResult>;
+  /** Sends a text to a port of a pod through the API server; resolves with the answer, "" when there is none. */
+  askPod(question: PodQuestion, limits: PodQuestionLimits): Promise<string>;
 }
 
 // Tokens from files and plug-ins change; they are read anew this often.
@@ -84,6 +87,7 @@ export function openConnection(kubeconfig: string, clock: Clock): ClusterConnect
       return undefined;
     },
     runInPod: (command, limits) => runInPod(config, command, limits),
+    askPod: (question, limits) => askPod(config, question, limits),
     [Symbol.dispose]: () => credentials[Symbol.dispose](),
   };
 }

@@ -8,6 +8,7 @@ export type FaultCode =
   | "audit-missing"
   | "check-failed"
   | "check-timed-out"
+  | "docker-missing"
   | "shell-missing";
 
 /** Why the cluster could not be asked. Never the learner's fault. */

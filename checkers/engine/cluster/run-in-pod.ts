@@ -38,6 +38,8 @@ export async function runInPod(
     });
   const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const { promise, resolve, reject } = Promise.withResolvers<number>();
+  // An abort may come while the connection is still being opened, when nobody waits for the end yet.
+  promise.catch(() => undefined);
   const ended = (status: V1Status) => resolve(exitCode(status));
   const socket = await new Exec(config).exec(
     namespace,

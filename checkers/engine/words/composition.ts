@@ -130,11 +130,14 @@ function composed(
   };
 }
 
-function merged(parts: readonly Evaluator[]): Pick<Evaluator, "collections" | "readsAudit" | "refreshMs"> {
+function merged(
+  parts: readonly Evaluator[],
+): Pick<Evaluator, "collections" | "readsAudit" | "readsDocker" | "refreshMs"> {
   const refreshes = parts.flatMap((part) => part.refreshMs ?? []);
   return {
     collections: parts.flatMap((part) => part.collections),
     readsAudit: parts.some((part) => part.readsAudit === true),
+    readsDocker: parts.some((part) => part.readsDocker === true),
     ...(refreshes.length === 0 ? {} : { refreshMs: Math.min(...refreshes) }),
   };
 }

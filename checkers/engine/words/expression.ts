@@ -1,5 +1,5 @@
-import { Environment } from "@marcbachmann/cel-js";
 import type { Expression } from "../../vocabulary/words/expression.ts";
+import { celProgram } from "../cel-program.ts";
 import { collectionOf } from "../cluster/collection.ts";
 import { say, sentences, shown } from "../plain-text.ts";
 import { type Evaluator, type EvaluatorContext, failed, passed } from "../word.ts";
@@ -7,9 +7,7 @@ import { absence, evidence, lookAt } from "./objects.ts";
 
 export function expressionEvaluator(word: Expression, { namespace }: EvaluatorContext): Evaluator {
   const { object, expression, wanted } = word;
-  const environment = new Environment({ enableOptionalTypes: true });
-  environment.registerVariable("object", "dyn");
-  const program = environment.parse(expression);
+  const isMet = celProgram(expression);
   return {
     collections: [collectionOf(object, namespace)],
     evaluate(view) {
@@ -19,7 +17,7 @@ export function expressionEvaluator(word: Expression, { namespace }: EvaluatorCo
       const look = lookAt(`kubectl get ${object.kind.toLowerCase()} ${object.name} -o yaml`);
       const wish = say(`Wanted: ${wanted.en}.`, `Attendu : ${wanted.fr}.`);
       try {
-        if (program({ object: withIntegers(found) }) === true) return passed({ ...proof, value: "true" });
+        if (isMet(found) === true) return passed({ ...proof, value: "true" });
         return failed("expression-false", sentences(wish, look), proof);
       } catch (thrown) {
         // A field that is not there leaves the expression without an answer, as in a validation rule of Kubernetes.
@@ -31,12 +29,4 @@ export function expressionEvaluator(word: Expression, { namespace }: EvaluatorCo
       }
     },
   };
-}
-
-/** JSON's whole numbers as CEL's `int`, which the library takes from a bigint. */
-function withIntegers(value: unknown): unknown {
-  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (Array.isArray(value)) return value.map(withIntegers);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withIntegers(item)]));
 }

@@ -16,6 +16,12 @@ import {
   staysEvaluator,
 } from "./composition.ts";
 import { connectionEvaluator, nameResolvesEvaluator } from "./connection.ts";
+import { cordonedNodesEvaluator } from "./cordoned-nodes.ts";
+import { containerCommandEvaluator } from "./docker/container-command.ts";
+import { containerLogEvaluator } from "./docker/container-log.ts";
+import { dockerPresenceEvaluator } from "./docker/docker-presence.ts";
+import { dockerRuleEvaluator } from "./docker/docker-rule.ts";
+import { publishedPortEvaluator } from "./docker/published-port.ts";
 import { endpointAnswersEvaluator } from "./endpoint-answers.ts";
 import { environmentEvaluator } from "./environment.ts";
 import { existsEvaluator } from "./exists.ts";
@@ -36,6 +42,7 @@ import { runsOnEvaluator } from "./runs-on.ts";
 import { scriptEvaluator } from "./script.ts";
 import { selectsEvaluator } from "./selects.ts";
 import { servicePortEvaluator } from "./service-port.ts";
+import { tcpAnswerEvaluator } from "./tcp-answer.ts";
 import { uninterruptedEvaluator } from "./uninterrupted.ts";
 
 type Evaluators = {
@@ -56,6 +63,12 @@ const evaluators: Evaluators = {
   command: commandEvaluator,
   "command-in-pod": commandInPodEvaluator,
   connection: connectionEvaluator,
+  "cordoned-nodes": cordonedNodesEvaluator,
+  "container-command": containerCommandEvaluator,
+  "container-log": containerLogEvaluator,
+  "docker-presence": dockerPresenceEvaluator,
+  "docker-rule": dockerRuleEvaluator,
+  "published-port": publishedPortEvaluator,
   did: didEvaluator,
   eventually: eventuallyEvaluator,
   "home-file": homeFileEvaluator,
@@ -83,6 +96,7 @@ const evaluators: Evaluators = {
   selects: selectsEvaluator,
   "service-port": servicePortEvaluator,
   stays: staysEvaluator,
+  "tcp-answer": tcpAnswerEvaluator,
   uninterrupted: uninterruptedEvaluator,
 };
 

@@ -167,3 +167,30 @@ test("files of the home are read through the sandbox's runner, and broken withou
   await using bare = await watch(server.kubeconfig, [check("exists", yaml.exists())]);
   await bare.until("exists", "shell-missing");
 });
+
+test("a text over TCP is answered through a service, asked from a pod and from outside", async () => {
+  create("pods", podManifest("cache", "redis:7", ["redis-server"], { app: "cache" }));
+  const ports = [{ port: 6380, targetPort: 6379 }];
+  const spec = { selector: { app: "cache" }, ports };
+  create("services", { apiVersion: "v1", kind: "Service", metadata: { name: "cache", namespace: "default" }, spec });
+  const ping = { send: "PING\r\n", includes: "PONG" };
+  const client = pod("client");
+  await using watched = await watch(server.kubeconfig, [
+    check("inside", client.getsAnswer("cache", 6380, ping)),
+    check("outside", service("cache").answersTcpOn(6380, ping)),
+    check("inside-wrong", client.getsAnswer("cache", 6380, { ...ping, includes: "pang" })),
+    check("outside-wrong", service("cache").answersTcpOn(6380, { ...ping, includes: "pang" })),
+    check("wrong-port", client.getsAnswer("cache", 6379, ping)),
+    check("no-port", service("cache").answersTcpOn(6379, ping)),
+    check("no-tool", deployment("web").getsAnswer("cache", 6380, ping)),
+    check("absent", service("cash").answersTcpOn(6380, ping)),
+  ]);
+  await watched.until("inside", "passed");
+  await watched.until("outside", "passed");
+  await watched.until("inside-wrong", "answer-differs");
+  await watched.until("outside-wrong", "answer-differs");
+  await watched.until("wrong-port", "no-answer");
+  await watched.until("no-port", "no-port");
+  await watched.until("no-tool", "no-tool");
+  await watched.until("absent", "absent");
+}, 30_000);

@@ -24,6 +24,7 @@ export function uninterruptedEvaluator(
   return {
     collections: [collectionOf(word.object, context.namespace), ...goal.collections],
     readsAudit: goal.readsAudit === true,
+    readsDocker: goal.readsDocker === true,
     refreshMs: betweenRequestsMs,
     async evaluate(view, tools) {
       const isGood = await isAnswered(path, tools);
