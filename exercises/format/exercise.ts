@@ -35,6 +35,7 @@ const neededAbilities = z.strictObject({
   snapshots: z.literal(true).optional(),
   audit: z.literal(true).optional(),
   clusterScope: z.literal(true).optional(),
+  movableClock: z.literal(true).optional(),
 });
 
 const nearMiss = z.strictObject({

@@ -10,6 +10,7 @@ const offered: Abilities = {
   snapshots: true,
   audit: true,
   clusterScope: true,
+  movableClock: false,
   isolatedShell: true,
 };
 

@@ -26,6 +26,8 @@ export interface Abilities {
   readonly audit: boolean;
   /** The learner may make and delete namespaces and other cluster-wide objects. */
   readonly clusterScope: boolean;
+  /** `cluster-clock advance 12h` in the learner's shell moves the cluster's time forward. */
+  readonly movableClock: boolean;
   /** The learner's shell is fenced off from the machine it runs on. */
   readonly isolatedShell: boolean;
 }

@@ -9,6 +9,9 @@ interface Waiting {
 /** Turns that everything waiting gets between two moments, so that loops see them in their order. */
 const settleTurns = 20;
 
+/** Rounds of the event loop between two moments: a request and its answer through a simulated connection need as many. */
+const settleLoops = 4;
+
 /** How long timers that are due together fire before other clusters and connections get their turn. */
 const ringMs = 4;
 
@@ -24,6 +27,7 @@ export class MovableClock implements Clock {
   #alarm: Timer | undefined;
   #alarmAt = Number.POSITIVE_INFINITY;
   #held: number | undefined;
+  #moves: Promise<void> = Promise.resolve();
 
   /** `offsetMs` is how far it was moved before, as `offsetMs` told. */
   constructor(base: Clock, offsetMs = 0) {
@@ -46,8 +50,13 @@ export class MovableClock implements Clock {
     return { [Symbol.dispose]: () => void this.#waiting.delete(entry) };
   }
 
-  /** Moves time forward by `ms`; resolves when every timer on the way has fired. */
-  async advance(ms: number): Promise<void> {
+  /** Moves time forward by `ms`; resolves when every timer on the way has fired. Moves asked for meanwhile come after. */
+  advance(ms: number): Promise<void> {
+    this.#moves = this.#moves.then(() => this.#advance(ms));
+    return this.#moves;
+  }
+
+  async #advance(ms: number): Promise<void> {
     const target = this.now() + Math.max(0, ms);
     for (;;) {
       const next = this.#next();
@@ -101,6 +110,8 @@ export class MovableClock implements Clock {
   }
 }
 
+/** Promises first, then streams and whoever else waits for the event loop: other clusters go on as well. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < settleTurns; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < settleLoops; turn += 1) await new Promise((done) => setImmediate(done));
 }

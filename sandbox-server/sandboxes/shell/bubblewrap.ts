@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { networkEnvironment, shellEnvironment } from "./shell-environment.ts";
-import { insideHome, insideTokenFile, type ShellPlace } from "./shell-place.ts";
+import { insideHome, insideProgramsDirectory, insideTokenFile, type ShellPlace } from "./shell-place.ts";
 import type { ShellRuntime } from "./shell-runtime.ts";
 
 /** What the installed bubblewrap understands; older releases miss some. */
@@ -77,7 +77,7 @@ export function fencedCommand(place: ShellPlace, argv: readonly string[], option
     ...systemFiles(runtime),
     ...ownFiles(place, reach, options),
     ...Object.entries({
-      ...shellEnvironment(options.toolDirectories),
+      ...shellEnvironment([...options.toolDirectories, insideProgramsDirectory]),
       ...(place.reachesNetwork === true ? networkEnvironment() : {}),
     }).flatMap(([name, value]) => ["--setenv", name, value]),
     "--",
@@ -125,6 +125,7 @@ function systemFiles(runtime: ShellRuntime): readonly string[] {
       `/etc/${name}`,
     ]),
     ...["start", "relay"].flatMap((name) => ["--ro-bind", join(runtime.inside, name), `/etc/matelot/${name}`]),
+    ...["--ro-bind", join(runtime.inside, "bin"), insideProgramsDirectory],
     ...["--proc", "/proc", "--dev", "/dev"],
   ];
 }

@@ -16,6 +16,8 @@ export interface ShellPlace {
 
 /** What the learner sees inside. */
 export const insideHome = "/home/learner";
+/** Programs of ours, such as `cluster-clock`. */
+export const insideProgramsDirectory = "/etc/matelot/bin";
 export const insideTokenFile = "/run/matelot/token";
 export const insideApiAddress = "127.0.0.1:6443";
 /** The same socket under a second name: programs are told of it as their HTTP proxy. */

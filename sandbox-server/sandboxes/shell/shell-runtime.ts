@@ -80,7 +80,9 @@ async function openToAll(directory: string): Promise<void> {
   await chmod(directory, 0o755);
   await chmod(join(directory, "sockets"), 0o711);
   for (const part of ["inside", "stage", "enter", "seccomp.bpf"]) await chmod(join(directory, part), 0o755);
-  for (const file of await readdir(join(directory, "inside"))) await chmod(join(directory, "inside", file), 0o755);
+  for (const file of await readdir(join(directory, "inside"), { recursive: true })) {
+    await chmod(join(directory, "inside", file), 0o755);
+  }
 }
 
 async function runtimeParent(): Promise<string> {

@@ -24,6 +24,10 @@ export function openSurroundings(
         : [...dieWithServer, ...argv];
     },
     cwd: place.home,
-    env: { ...shellEnvironment(toolDirectories), HOME: place.home, KUBECONFIG: place.openKubeconfig },
+    env: {
+      ...shellEnvironment([...toolDirectories, join(runtime.inside, "bin")]),
+      HOME: place.home,
+      KUBECONFIG: place.openKubeconfig,
+    },
   };
 }

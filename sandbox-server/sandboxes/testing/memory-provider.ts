@@ -35,6 +35,7 @@ const abilities: Abilities = {
   snapshots: false,
   audit: false,
   clusterScope: true,
+  movableClock: false,
   isolatedShell: true,
 };
 

@@ -13,7 +13,7 @@ export interface ApiParts {
   readonly store: ObjectStore;
   readonly kinds: KindRegistry;
   readonly writer: ResourceWriter;
-  readonly clock: Clock;
+  readonly clock: Clock & { advance(ms: number): Promise<void> };
   readonly random: RandomSource;
   readonly agent: NodeAgent | undefined;
   readonly network: ClusterNetwork;

@@ -6,6 +6,7 @@ import type { Answer, ApiParts, Call } from "./api-parts.ts";
 import { serveApply } from "./apply/apply-verb.ts";
 import { authorizeCall } from "./authorization/authorize-call.ts";
 import { reviewAnswer } from "./authorization/reviews.ts";
+import { clockAnswer, clockPath } from "./clock-answer.ts";
 import { customDocuments, documentHash } from "./custom-open-api.ts";
 import { aggregatedDiscovery, groupAnswer, groupList, resourceList, usualVerbs } from "./discovery.ts";
 import { healthAnswer, serverVersion } from "./health.ts";
@@ -112,6 +113,7 @@ async function plainAnswer(parts: ApiParts, call: Call): Promise<Answer> {
   const path = call.path.length > 1 ? call.path.replace(/\/+$/, "") : call.path;
   const health = healthAnswer(path, call.query);
   if (health !== undefined) return health;
+  if (path === clockPath) return clockAnswer(parts.clock, call);
   if (call.method !== "GET" && call.method !== "HEAD") throw methodNotSupported();
   if (path === "/version") return { code: 200, json: serverVersion };
   if (path === "/openapi/v2")

@@ -63,6 +63,7 @@ export class EmbeddedProvider implements SandboxProvider {
       snapshots: false,
       audit: true,
       clusterScope: true,
+      movableClock: true,
       isolatedShell: this.#parts.host.isIsolated,
     };
   }

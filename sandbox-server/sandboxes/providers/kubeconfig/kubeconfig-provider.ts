@@ -69,6 +69,7 @@ export class KubeconfigProvider implements SandboxProvider {
       snapshots: false,
       audit: false,
       clusterScope: false,
+      movableClock: false,
       isolatedShell: this.#parts.host.isIsolated,
     };
   }
