@@ -13,7 +13,17 @@ export const lessonComponents = {
 export type LessonComponent = keyof typeof lessonComponents;
 
 /** Drawings by id; each is a component in `components/drawings/`. */
-export const drawingIds = ["control-loop", "owners", "pod-shared", "scale", "service-faults", "service-path"] as const;
+export const drawingIds = [
+  "control-loop",
+  "drain-budget",
+  "owners",
+  "pod-shared",
+  "scale",
+  "service-faults",
+  "service-path",
+  "service-types",
+  "three-probes",
+] as const;
 export type DrawingId = (typeof drawingIds)[number];
 
 /** What kinds of note there are. */

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl rollout status deployment news --timeout=60s
+kubectl wait --for=condition=Ready pod/client --timeout=60s
+kubectl apply -f news.yaml
+kubectl get service news-outside || kubectl expose deployment news --name=news-outside --type=NodePort --port=80
+kubectl get service news-pods || kubectl expose deployment news --name=news-pods --cluster-ip=None --port=80
