@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { exerciseJsonSchema } from "../../exercises/format/exercise-json-schema.ts";
 import { describeFault, readCatalogue } from "../../exercises/format/index.ts";
 import { writeNewExercise } from "../../exercises/format/new-exercise.ts";
 import { MatelotError } from "../errors/index.ts";
@@ -8,7 +9,7 @@ import { exerciseDirectories, projectDirectory } from "../main.ts";
 import { readSettings } from "../settings/settings.ts";
 import type { CommandWorld } from "./main.ts";
 
-/** `matelot exercise new|check`: for authors. */
+/** `matelot exercise new|check|schema`: for authors. */
 export function addExerciseCommand(program: Command, world: CommandWorld): void {
   const directory = join(projectDirectory, "exercises");
   const exercise = program.command("exercise").description("Write exercises and check their files.");
@@ -33,4 +34,8 @@ export function addExerciseCommand(program: Command, world: CommandWorld): void 
       await writeNewExercise(directory, id);
       world.write(`Fill in ${folder}, then run: npm run prove -- ${id}\n`);
     });
+  exercise
+    .command("schema")
+    .description("Print the JSON schema of exercise.json, which gives completion in an editor.")
+    .action(() => world.write(exerciseJsonSchema()));
 }
