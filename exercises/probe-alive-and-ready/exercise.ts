@@ -18,6 +18,7 @@ const runsUnready = tickets.satisfies(
 export default defineExercise({
   id: "probe-alive-and-ready",
   module: 3,
+  topics: ["probes"],
   level: "alone",
   minutes: 20,
   title: {

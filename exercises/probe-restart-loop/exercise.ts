@@ -6,6 +6,7 @@ const catalogue = pod("catalogue");
 export default defineExercise({
   id: "probe-restart-loop",
   module: 3,
+  topics: ["probes"],
   level: "broken",
   minutes: 15,
   title: {
