@@ -32,6 +32,7 @@ runSuites([
     command: ["node", "test/kubectl/run.ts", "--kubectl", join(newestKubectl, "kubectl")],
     ...(existsSync(join(newestKubectl, "kubectl")) ? {} : { skip: "the newest kubectl could not be fetched" }),
   },
+  { name: "commands of the lessons", command: ["node", "test/course/run-lessons.ts"] },
   { name: "proofs of the exercises", command: ["node", "exercises/prove.ts"] },
   {
     name: "browser tests",
