@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { evaluateOnce } from "../../checkers/engine/index.ts";
 import { type Catalogue, drawExercise, type LoadedExercise, seedOf } from "../../exercises/format/index.ts";
 import { asMatelotError, MatelotError } from "../errors/index.ts";
+import { refuseUnfenced } from "../grading/fence.ts";
 import { exitCodeOf, type Grade, gradeOf } from "../grading/grade.ts";
 import { readGradeRecord } from "../grading/grade-record.ts";
 import { gradeSubmissions } from "../grading/grade-submissions.ts";
@@ -17,7 +18,6 @@ import { nameByRoster, readRoster } from "../grading/roster.ts";
 import { readSubmission, readSubmissions, type Submission } from "../grading/submission.ts";
 import { type Language, languages } from "../language/message.ts";
 import { createProvider, openCatalogue } from "../main.ts";
-import type { SandboxProvider } from "../sandboxes/sandbox-provider.ts";
 import { readSettings } from "../settings/settings.ts";
 import { type CommandWorld, describeError } from "./main.ts";
 
@@ -33,6 +33,7 @@ interface GradeFlags {
   readonly roster?: string;
   readonly timeLimit: string;
   readonly content?: string;
+  readonly disposableMachine?: boolean;
   readonly trustKubeconfig?: boolean;
   readonly seed?: string;
 }
@@ -51,6 +52,7 @@ export function addGradeCommand(program: Command, world: CommandWorld): void {
     .option("--submissions <folder>", "one entry a learner, named after them")
     .option("--roster <file>", "with --submissions: CSV with the columns submission and learner")
     .option("--time-limit <seconds>", "after so long a submission's commands are ended", "180")
+    .option("--disposable-machine", "run scripts without a fence: this machine is thrown away, the learner trusted")
     .option("--trust-kubeconfig", "let --kubeconfig run programs and read files that it names (never a learner's)")
     .option("--seed <text>", "what learners' own values are drawn from (default: learner and exercise)")
     .option("--content <folders>", "further folders with exercises, separated by commas")
@@ -166,7 +168,7 @@ async function gradeHandedIn(
   const directory = mkdtempSync(join(tmpdir(), "matelot-grade-"));
   try {
     await using provider = await createProvider(readSettings({ data: directory }, world.environment));
-    await refuseUnfenced(provider);
+    await refuseUnfenced(provider, submissions, flags.disposableMachine === true);
     const stop = new AbortController();
     process.once("SIGINT", () => stop.abort());
     const grades: Grade[] = [];
@@ -191,17 +193,6 @@ async function submissionsOf({ submission, submissions, roster }: GradeFlags): P
       en: "Nothing to grade: give --kubeconfig, --submission or --submissions.",
       fr: "Rien à noter : donnez --kubeconfig, --submission ou --submissions.",
     },
-  });
-}
-
-/** What was handed in is a stranger's program: it never runs with the grader's own rights. */
-async function refuseUnfenced(provider: SandboxProvider): Promise<void> {
-  if (provider.abilities().isolatedShell) return;
-  const [obstacle] = await provider.obstacles({});
-  throw new MatelotError("sandbox-provider-unavailable", {
-    message: obstacle?.problem ?? "Submissions can't be fenced off on this machine.",
-    ...(obstacle === undefined ? {} : { remedy: obstacle.remedy }),
-    ...(obstacle?.command === undefined ? {} : { command: obstacle.command }),
   });
 }
 

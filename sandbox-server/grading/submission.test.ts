@@ -51,3 +51,12 @@ test("an entry that can't be used is refused alone, and a link is never followed
   expect(good?.refusal).toBeUndefined();
   expect(link).toMatchObject({ files: [], refusal: { code: "submission-unusable" } });
 });
+
+test("what a repository brings along is not handed in", async () => {
+  for (const name of ["a/web.yaml", "a/.gitlab-ci.yml", "a/.github/workflows/grade.yml", "a/.git/hooks/push.sh"]) {
+    await put(name);
+  }
+  const submission = await readSubmission(join(directory, "a"), "ada");
+  expect(submission.files.map(({ path }) => path)).toEqual(["submission/web.yaml"]);
+  expect(submission.command).toEqual(["kubectl", "apply", "-f", "submission/web.yaml"]);
+});

@@ -21,7 +21,7 @@ const maxFiles = 200;
 
 /**
  * A manifest (applied), a script (run), or a folder: its `solve.sh` or only script is run, else every manifest in it is
- * applied in the order of the names. Errors: `request-invalid`, which says what was found instead.
+ * applied in the order of the names; hidden files and folders are left out. Errors: `request-invalid`, which says what was found instead.
  */
 export async function readSubmission(path: string, learner: string): Promise<Submission> {
   // A link may lead to any file of this machine: it is never followed, here or below.
@@ -40,7 +40,7 @@ export async function readSubmission(path: string, learner: string): Promise<Sub
  * used is refused, and the others are graded all the same.
  */
 export async function readSubmissions(directory: string): Promise<readonly Submission[]> {
-  const entries = (await readdir(directory)).filter((name) => !name.startsWith(".")).sort();
+  const entries = (await readdir(directory)).filter((name) => !isHidden(name)).sort();
   return Promise.all(entries.map((name) => readOrRefuse(join(directory, name), basename(name, extname(name)))));
 }
 
@@ -72,11 +72,17 @@ function commandFor(files: readonly SeedFile[], path: string): readonly string[]
   });
 }
 
+/** `.git`, `.github/workflows/grade.yml`: what comes with a repository is not handed in. */
+function isHidden(name: string): boolean {
+  return name.startsWith(".");
+}
+
 async function readFolder(directory: string): Promise<readonly SeedFile[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length).replace(/^\/+/, ""))
+    .filter((name) => !name.split("/").some(isHidden))
     .sort();
   if (names.length > maxFiles) {
     throw new MatelotError("request-invalid", {
