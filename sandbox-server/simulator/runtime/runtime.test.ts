@@ -70,6 +70,16 @@ test("a program past its memory limit is killed with the reason OOMKilled", asyn
   expect(await container.start().exited).toMatchObject({ code: 137, reason: "OOMKilled" });
 });
 
+test("dd holds a whole block in memory", async () => {
+  const runCopy = (size: string) =>
+    createTestContainer(createTestPod(createTestRuntime()), {
+      command: ["dd", "if=/dev/zero", "of=/dev/null", `bs=${size}`, "count=1"],
+      memoryLimitBytes: 64 * 1024 * 1024,
+    }).start().exited;
+  expect(await runCopy("96M")).toMatchObject({ code: 137, reason: "OOMKilled" });
+  expect(await runCopy("16M")).toMatchObject({ code: 0 });
+});
+
 test("pulling answers as containerd and a registry do", () => {
   const runtime = createTestRuntime();
   expect(runtime.pull("nope", "Always", "node-1")).toMatchObject({

@@ -201,6 +201,8 @@ const dd = program("dd", async (process, args) => {
       ? 1
       : openOrFail(process, output, settings.get("conv")?.includes("notrunc") === true ? "update" : "write");
   const started = process.scope.clock.now();
+  // A block is held whole, as by the real dd: how labs use up memory.
+  process.allocate(process.memoryBytes + size);
   let copied = 0;
   let whole = 0;
   let partial = 0;
