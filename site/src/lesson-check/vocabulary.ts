@@ -15,6 +15,7 @@ export type LessonComponent = keyof typeof lessonComponents;
 /** Drawings by id; each is a component in `components/drawings/`. */
 export const drawingIds = [
   "control-loop",
+  "dns-name",
   "drain-budget",
   "owners",
   "pod-shared",
