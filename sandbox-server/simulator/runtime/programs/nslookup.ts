@@ -6,6 +6,9 @@ import { type Program, UsageFault } from "./program.ts";
 
 type QueryType = DnsAnswer["type"];
 
+// Busybox gives up after five seconds without an answer.
+const queryTimeoutMs = 5000;
+
 /** nslookup as busybox has it: asks the name server of /etc/resolv.conf. */
 export const nslookup: Program = {
   name: "nslookup",
@@ -13,10 +16,15 @@ export const nslookup: Program = {
     const options = process.argv.slice(1).filter((word) => word.startsWith("-"));
     const [name, server = nameServer(process)] = process.argv.slice(1).filter((word) => !word.startsWith("-"));
     if (name === undefined) throw new UsageFault("Usage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]");
-    await process.print(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
     const asked = /^-(?:type|query|q)=(\w+)$/i.exec(options.at(-1) ?? "")?.[1]?.toUpperCase() as QueryType | undefined;
     const isAddress = /^\d+(\.\d+){3}$/.test(name);
     const answers = lookUp(process, name, asked ?? (isAddress ? "PTR" : "A"));
+    if (answers === "unreachable") {
+      await process.sleep(queryTimeoutMs);
+      await process.print(";; connection timed out; no servers could be reached\n\n");
+      return 1;
+    }
+    await process.print(`Server:\t\t${server}\nAddress:\t${server}:53\n\n`);
     if (answers === undefined) {
       await process.print(`** server can't find ${name}: NXDOMAIN\n\n`);
       return 1;
@@ -34,12 +42,12 @@ export function nameServer(process: Process): string {
   return /^nameserver\s+(\S+)/m.exec(text)?.[1] ?? "127.0.0.1";
 }
 
-function lookUp(process: Process, name: string, type: QueryType): readonly DnsAnswer[] | undefined {
+function lookUp(process: Process, name: string, type: QueryType): readonly DnsAnswer[] | "unreachable" | undefined {
   try {
     const answers = type === "PTR" ? process.scope.network.resolve(name, type) : searchName(process, name, type);
     return answers.length === 0 ? undefined : answers;
   } catch (thrown) {
-    if (isNetworkError(thrown)) return undefined;
+    if (isNetworkError(thrown)) return thrown.code === "EAI_AGAIN" ? "unreachable" : undefined;
     throw thrown;
   }
 }

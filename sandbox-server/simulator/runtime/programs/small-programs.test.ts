@@ -110,6 +110,15 @@ test("host and getent read /etc/hosts and the search list of /etc/resolv.conf", 
   expect((await run(client, ["nslookup", "web"])).stdout).toContain("Address: 10.244.1.7\n");
 });
 
+test("nslookup tells a silent name server from an unknown name", async () => {
+  const container = createIdleContainer();
+  expect((await run(container, ["nslookup", "nowhere"])).stdout).toContain("** server can't find nowhere: NXDOMAIN\n");
+  expect(await run(container, ["nslookup", "unanswered."])).toMatchObject({
+    stdout: ";; connection timed out; no servers could be reached\n\n",
+    code: 1,
+  });
+});
+
 test("getent finds names in /etc/hosts", async () => {
   const container = createIdleContainer("debian");
   await run(container, ["sh", "-c", "echo '10.9.9.9 fixed' >> /etc/hosts"]);

@@ -19,7 +19,7 @@ class MemoryNetworkError extends Error implements NetworkError {
 
 type Accept = (connection: Connection) => void;
 
-/** The smallest network: namespaces by address, names by host name, no services. */
+/** The smallest network: namespaces by address, names by host name, no services. About `unanswered` no name server says a word. */
 export function createMemoryNetwork(): ClusterNetwork {
   const listeners = new Map<string, Accept>();
   const names = new Map<string, string>();
@@ -48,6 +48,7 @@ export function createMemoryNetwork(): ClusterNetwork {
         throw new MemoryNetworkError("ECONNREFUSED");
       },
       resolve: (name) => {
+        if (name.startsWith("unanswered.")) throw new MemoryNetworkError("EAI_AGAIN");
         const value = names.get(name.replace(/\.$/, ""));
         if (value === undefined) throw new MemoryNetworkError("ENOTFOUND");
         return [{ name, type: "A", value, ttlSeconds: 30 }];
