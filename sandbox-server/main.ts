@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Logger, pino } from "pino";
-import { type Catalogue, drawExercise, loadCatalogue, seedOf } from "../exercises/format/index.ts";
+import { type Catalogue, drawExercise, freeSandbox, loadCatalogue, seedOf } from "../exercises/format/index.ts";
 import { version } from "./cli/version.ts";
 import { MatelotError } from "./errors/index.ts";
 import { learnerByCookie, singleLearner } from "./http/learner.ts";
@@ -112,6 +112,7 @@ export function exerciseDirectories(contentDirectories: readonly string[]): read
 
 /** What a learner's sandbox for an exercise is made from. Errors: `exercise-unknown`. */
 export function specForExercise(catalogue: Catalogue, exercise: string, learner: string): SandboxSpec {
+  if (exercise === freeSandbox) return { learner, exercise, namespace: "default", homeFiles: [], manifests: [] };
   const found = catalogue.find(exercise);
   if (found === undefined) {
     const known = catalogue.exercises.map(({ id }) => id).join(", ");

@@ -1,5 +1,6 @@
 export { defineExercise, type Exercise, type Hint, type NearMiss, type NeededAbilities } from "./exercise.ts";
 export { describeFault, type Fault, nearestWord } from "./fault.ts";
+export { freeSandbox } from "./free-sandbox.ts";
 export { hintFor } from "./hint-for.ts";
 export {
   type Catalogue,

@@ -88,3 +88,18 @@ test("an id that is not the folder's name and a repeated check id are told", () 
   expect(faults[0]).toContain("id: seen");
   expect(faults[1]).toContain("checks[4].id");
 });
+
+test("a topic that the course does not have names the nearest one", () => {
+  const faults = faultsOf((exercise) => ({ ...exercise, topics: ["deployment"] }));
+  expect(faults.join("\n")).toContain('topics[0]: seen "deployment"');
+  expect(faults.join("\n")).toContain('did you mean "deployments"?');
+});
+
+test("title and summary hold no learner's values", () => {
+  const faults = faultsOf((exercise) => ({
+    ...exercise,
+    parameters: { app: { oneOf: ["web", "shop"] } },
+    title: { en: "Scale @{app}", fr: "Étendre @{app}" },
+  }));
+  expect(faults.join("\n")).toContain("words that are the same for every learner");
+});

@@ -3,6 +3,7 @@ import { addressOf, type ObjectReference } from "../../checkers/vocabulary/objec
 import topicsFile from "../../lessons/topics.json" with { type: "json" };
 import { type Exercise, exerciseSchema } from "./exercise.ts";
 import { type Fault, nearestWord } from "./fault.ts";
+import { freeSandbox } from "./free-sandbox.ts";
 import { drawValues, fillDefinition, type Parameters, parametersSchema, unknownPlaceholders } from "./parameters.ts";
 
 const topicIds = topicsFile.topics.map(({ id }) => id);
@@ -21,11 +22,20 @@ export function validateExercise(value: unknown, folder: string): readonly Fault
       return { file, field: fieldName(path), seen: seenAt(value, path), wanted: issue.message };
     });
   }
-  const unknown = placeholderFaults(JSON.stringify(value), read.data, file);
+  const unknown = [
+    ...placeholderFaults(JSON.stringify(value), read.data, file),
+    ...(["title", "summary"] as const).flatMap((field) => drawnTooEarly(value as Exercise, field, file)),
+  ];
   if (unknown.length > 0) return unknown;
   // What holds for some values may not for others: names may collide, numbers leave their bounds.
   const samples = sampleSeeds.map((seed) => fillDefinition(value as Exercise, drawValues(read.data, seed)));
   return samples.map((sample) => validateDrawn(sample, folder)).find((faults) => faults.length > 0) ?? [];
+}
+
+/** Lists of exercises show title and summary to everybody: there they have no learner's values. */
+function drawnTooEarly(exercise: Exercise, field: "title" | "summary", file: string): readonly Fault[] {
+  const text = JSON.stringify(exercise[field] ?? "");
+  return text.includes("@{") ? [{ file, field, seen: text, wanted: "words that are the same for every learner" }] : [];
 }
 
 /** Placeholders in a file of an exercise that stand for none of its parameters. */
@@ -63,6 +73,8 @@ function validateDrawn(value: unknown, folder: string): readonly Fault[] {
 type FieldFault = Omit<Fault, "file">;
 
 function idFaults(exercise: Exercise, folder: string): readonly FieldFault[] {
+  if (exercise.id === freeSandbox)
+    return [{ field: "id", seen: quote(freeSandbox), wanted: "an id that is not reserved" }];
   if (exercise.id === folder) return [];
   return [{ field: "id", seen: quote(exercise.id), wanted: `the folder's name ${quote(folder)}` }];
 }

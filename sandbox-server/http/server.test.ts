@@ -128,6 +128,15 @@ test("an unopened hint and solution never reach the browser", async () => {
   expect(view.body).not.toContain("the solution");
 });
 
+test("a sandbox without an exercise is made and found again", async () => {
+  const server = await setUp();
+  const made = await server.inject({ method: "POST", url: "/api/sandboxes", payload: { exercise: "free-sandbox" } });
+  expect(made.json()).toMatchObject({ exercise: "free-sandbox", state: "running" });
+  const headers = { cookie: cookieOf(made) };
+  const found = await server.inject({ url: "/api/sandboxes?exercise=free-sandbox", headers });
+  expect(found.json().sandbox).toMatchObject({ id: made.json().id });
+});
+
 test("a learner has one sandbox an exercise; another learner does not reach it", async () => {
   const server = await setUp();
   const made = await server.inject({ method: "POST", url: "/api/sandboxes", payload: { exercise: "scale" } });

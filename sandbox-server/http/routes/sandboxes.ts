@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { freeSandbox } from "../../../exercises/format/index.ts";
 import { MatelotError } from "../../errors/index.ts";
 import { languages } from "../../language/message.ts";
 import { missingAbilities } from "../../sandboxes/missing-abilities.ts";
@@ -28,6 +29,8 @@ export function addSandboxRoutes(server: FastifyInstance, dependencies: HttpDepe
 
   server.post("/api/sandboxes", dear, async (request, reply) => {
     const body = parseRequest(createBody, request.body);
+    const learner = learnerOf(request, reply);
+    if (body.exercise === freeSandbox) return view(await keeper.open(learner, freeSandbox, {}));
     const exercise = getExercise(dependencies, body.exercise);
     const missing = missingAbilities(exercise.abilities, provider.abilities());
     if (missing.length > 0) {
@@ -39,7 +42,7 @@ export function addSandboxRoutes(server: FastifyInstance, dependencies: HttpDepe
         },
       });
     }
-    return view(await keeper.open(learnerOf(request, reply), exercise.id, {}));
+    return view(await keeper.open(learner, exercise.id, {}));
   });
 
   server.get("/api/sandboxes", async (request, reply) => {
