@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { createProvider, projectDirectory, toolDirectories } from "../main.ts";
+import { createProvider, projectDirectory } from "../main.ts";
 import type { Obstacle } from "../sandboxes/sandbox-provider.ts";
 import { readSettings } from "../settings/settings.ts";
+import { findTool } from "./find-tool.ts";
 import type { CommandWorld } from "./main.ts";
 
 /** One line of the report. */
@@ -39,12 +40,10 @@ function examinePrograms(): readonly Finding[] {
   ];
 }
 
-/** Learners' shells see what set-up fetched and what lies below /usr; nothing else of the machine. */
 function examineTool(tool: string, without: "less" | "no"): Finding {
-  const directories = [...toolDirectories(), "/usr/local/bin", "/usr/bin"];
-  const found = directories.map((directory) => join(directory, tool)).find((path) => existsSync(path));
+  const found = findTool(tool);
   if (found !== undefined) return { state: "ok", subject: `${tool} at ${found}` };
-  return { state: without, subject: `${tool} is not there`, remedy: ["Run: npm start (it fetches one)"] };
+  return { state: without, subject: `${tool} is not there`, remedy: ["Run: npm run setup (it fetches one)"] };
 }
 
 async function examineProviders(

@@ -19,6 +19,7 @@ import { readSubmission, readSubmissions, type Submission } from "../grading/sub
 import { type Language, languages } from "../language/message.ts";
 import { createProvider, openCatalogue } from "../main.ts";
 import { readSettings } from "../settings/settings.ts";
+import { findTool } from "./find-tool.ts";
 import { type CommandWorld, describeError } from "./main.ts";
 
 interface GradeFlags {
@@ -168,6 +169,7 @@ async function gradeHandedIn(
   const directory = mkdtempSync(join(tmpdir(), "matelot-grade-"));
   try {
     await using provider = await createProvider(readSettings({ data: directory }, world.environment));
+    refuseWithoutKubectl();
     await refuseUnfenced(provider, submissions, flags.disposableMachine === true);
     const stop = new AbortController();
     process.once("SIGINT", () => stop.abort());
@@ -193,6 +195,19 @@ async function submissionsOf({ submission, submissions, roster }: GradeFlags): P
       en: "Nothing to grade: give --kubeconfig, --submission or --submissions.",
       fr: "Rien à noter : donnez --kubeconfig, --submission ou --submissions.",
     },
+  });
+}
+
+/** Without kubectl every submission would seem to have done nothing. */
+function refuseWithoutKubectl(): void {
+  if (findTool("kubectl") !== undefined) return;
+  throw new MatelotError("sandbox-provider-unavailable", {
+    message: {
+      en: "kubectl is not there, so nothing that was handed in can be applied.",
+      fr: "kubectl est absent : aucun rendu ne peut être appliqué.",
+    },
+    remedy: { en: "Let set-up fetch it.", fr: "L'installation peut le télécharger." },
+    command: "npm run setup",
   });
 }
 
