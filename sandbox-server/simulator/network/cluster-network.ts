@@ -18,6 +18,7 @@ export type NetworkFault =
   | "ECONNREFUSED"
   | "ETIMEDOUT"
   | "EHOSTUNREACH"
+  | "ENETUNREACH"
   | "ENOTFOUND"
   | "EAI_AGAIN"
   | "EADDRINUSE"

@@ -4,6 +4,7 @@ const WORDS: Readonly<Record<NetworkFault, string>> = {
   ECONNREFUSED: "Connection refused",
   ETIMEDOUT: "Connection timed out",
   EHOSTUNREACH: "No route to host",
+  ENETUNREACH: "Network is unreachable",
   ENOTFOUND: "Name or service not known",
   EAI_AGAIN: "Temporary failure in name resolution",
   EADDRINUSE: "Address already in use",
