@@ -5,6 +5,7 @@ import { ServiceAccountTokens } from "./api/authorization/service-account-tokens
 import { listenInside } from "./api/inside-listener.ts";
 import { serveUpgrade } from "./api/streams/upgrade.ts";
 import { createBootstrapObjects } from "./bootstrap-objects.ts";
+import { serveCharts } from "./charts/chart-repository.ts";
 import type { RandomSource } from "./clock.ts";
 import type { ClusterOptions, ClusterSnapshot, SimulatedCluster } from "./cluster.ts";
 import { controllers, createEventRecorder, startControllers } from "./controllers/index.ts";
@@ -103,6 +104,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     audit,
   };
   stack.use(listenInside(parts, onFault));
+  stack.use(serveCharts(network));
 
   function startNodes(running: ContainerRuntime) {
     const own = { client: clientOf("kubelet", "system:node"), clock, random };

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Where set-up put kubectl and helm when the machine had none of its own. */
+/** Where set-up put kubectl and helm, whichever the machine had none of. */
 const fetched = fileURLToPath(new URL("../../.cache/tools", import.meta.url));
 
-export const toolDirectories: readonly string[] = existsSync(join(fetched, "kubectl")) ? [fetched] : [];
+export const toolDirectories: readonly string[] = existsSync(fetched) ? [fetched] : [];

@@ -10,9 +10,14 @@ export const ADDRESS_PLAN = {
   outside: "172.18.0.1",
   /** Where the simulated ingress controller is reached, beside the machines' own addresses. */
   ingress: "172.18.255.100",
+  /** Serves Helm charts. */
+  charts: "172.18.255.90",
   clusterDns: "10.96.0.10",
   clusterDomain: "cluster.local",
 } as const;
+
+/** The name of the chart repository; `.internal` is reserved for private use. */
+export const CHARTS_HOST = "charts.matelot.internal";
 
 /** InternalIP of the machine with this number (1 is the first). */
 export function nodeAddress(number: number): string {

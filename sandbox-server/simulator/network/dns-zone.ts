@@ -1,5 +1,5 @@
 import type { EndpointSlice, Service } from "../registry/types.ts";
-import { ADDRESS_PLAN } from "./addresses.ts";
+import { ADDRESS_PLAN, CHARTS_HOST } from "./addresses.ts";
 import { parseIpv4 } from "./cidr.ts";
 import type { DnsAnswer } from "./cluster-network.ts";
 import { internalAddressOf, type Topology } from "./topology.ts";
@@ -22,6 +22,7 @@ export function lookUp(topology: Topology, name: string, type: RecordType): Zone
   const labels = lowered.split(".");
   if (lowered.endsWith(`.svc.${DOMAIN}`)) return lookUpService(topology, labels.slice(0, -3), lowered, type);
   if (lowered.endsWith(`.pod.${DOMAIN}`)) return lookUpPodAddress(labels.slice(0, -3), lowered, type);
+  if (lowered === CHARTS_HOST) return type === "A" ? [answer(lowered, "A", ADDRESS_PLAN.charts)] : [];
   const node = topology.nodeNamed(lowered);
   if (node !== undefined) return type === "A" ? [answer(lowered, "A", internalAddressOf(node))] : [];
   return undefined;
