@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+sed -i 's/app: mailer/app: mail/' mail.yaml
+kubectl wait --for=condition=Ready pod/mail-1 pod/mail-2 --timeout=60s
+kubectl apply -f mail.yaml
+if kubectl get pod mail-1 --show-labels | grep -q app=mail; then
+  for _ in $(seq 60); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
+  sleep 1
+  kubectl label pod mail-1 app-
+fi
+for _ in $(seq 60); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
+sleep 2
+kubectl delete "$(kubectl get pods -l app=mail -o name | head -n 1)"
+for _ in $(seq 60); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
+sleep 1

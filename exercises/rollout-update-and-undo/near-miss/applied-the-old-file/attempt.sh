@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl apply -f deployment.yaml
+kubectl rollout status deployment/nginx-deployment --timeout=60s
+sleep 1
+kubectl apply -f deployment-scale.yaml
+kubectl rollout status deployment/nginx-deployment --timeout=60s
+sleep 1
+kubectl set image deployment/nginx-deployment nginx=nginx:1.26
+kubectl annotate --overwrite deployment/nginx-deployment kubernetes.io/change-cause="nginx 1.26"
+kubectl rollout status deployment/nginx-deployment --timeout=60s
+sleep 1
+kubectl set image deployment/nginx-deployment nginx=nginx:1.62
+sleep 3
+kubectl apply -f deployment.yaml
+kubectl rollout status deployment/nginx-deployment --timeout=60s
+sleep 1
