@@ -16,7 +16,7 @@ if (major >= 24) {
   process.exit(result.status ?? 1);
 } else {
   process.stderr.write(
-    `Matelot needs Node 24 or newer; this is ${process.version}. Run "npm ci" in the project first.\n`,
+    `Matelot needs Node 24 or newer; this is ${process.version}. Run "npm run setup" in the project first.\n`,
   );
   process.exit(1);
 }
