@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl create deployment mailer --image=busybox:1.36 -- sleep infinity
+kubectl delete pod mailer
+kubectl scale deployment/gate --replicas=2
+kubectl rollout status deployment/gate --timeout=60s
+sleep 3
+kubectl delete pods -l app=gate
+kubectl rollout status deployment/gate --timeout=60s

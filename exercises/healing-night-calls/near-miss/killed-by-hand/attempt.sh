@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl rollout status deployment/turnstile --timeout=60s
+kubectl exec deployment/turnstile -- kill 1 || true
+sleep 4

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl patch deployment turnstile -p '{"spec":{"template":{"spec":{"containers":[{"name":"turnstile","readinessProbe":{"httpGet":{"path":"/","port":8080},"periodSeconds":2}}]}}}}'
+sleep 8
