@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl create rolebinding amira-looks --clusterrole=view --user=amira
+kubectl create role restart-ledger --verb=patch --resource=deployments --resource-name=ledger
+kubectl create rolebinding amira-restarts-ledger --role=restart-ledger --user=amira

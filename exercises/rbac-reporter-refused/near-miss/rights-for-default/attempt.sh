@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl create rolebinding default-views --clusterrole=view --serviceaccount=laboratory:default
+sleep 3
