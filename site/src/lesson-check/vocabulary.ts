@@ -19,6 +19,8 @@ export const drawingIds = [
   "drain-budget",
   "owners",
   "pod-shared",
+  "rbac-binding",
+  "requests-and-limits",
   "scale",
   "service-faults",
   "service-path",
