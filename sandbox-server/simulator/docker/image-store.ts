@@ -1,5 +1,6 @@
 import type { LayerDirectory } from "../runtime/files/layer.ts";
 import type { Directory } from "../runtime/files/nodes.ts";
+import type { ImageRegistry } from "../runtime/images/image-registry.ts";
 
 /** `config` of the OCI image specification, with the Engine API's field names. */
 export interface ImageSettings {
@@ -71,6 +72,8 @@ export interface CommitRequest {
   /** Repository and tag as given by the user; both may be empty. */
   readonly repository: string;
   readonly tag: string;
+  /** What the builder's cache knows a step by; absent for `docker commit`. */
+  readonly containerConfig?: ImageSettings;
 }
 
 /** The engine's images (`images/`). Everything else of the engine knows images by this alone. */
@@ -84,6 +87,13 @@ export interface ImageStore {
   list(): readonly StoredImage[];
   /** Makes an image of a container's tree and names it; the container is as it was. */
   commit(request: CommitRequest): StoredImage;
+  /**
+   * Where containers find their images: ids and images made here first, then those that were pushed, then the world's
+   * registries. Pods of the same sandbox see built images by it.
+   */
+  asRuntimeRegistry(world: ImageRegistry): ImageRegistry;
+  /** Bytes of all layers, each counted once. */
+  layersSizeBytes(): number;
   /** Grows with every change, so that a snapshot knows whether anything needs saving. */
   readonly revision: number;
   /** JSON-safe; given back to the store's maker. */
@@ -110,6 +120,8 @@ export interface BuildStep {
   readonly image: StoredImage;
   /** Environment, user, working directory of this step; `Cmd` is what runs (`Entrypoint` is not looked at). */
   readonly settings: ImageSettings;
+  /** Told before the first output: 64 hexadecimal digits, what the classic builder prints as `Running in 0123456789ab`. */
+  readonly onStarted: (containerId: string) => void;
   readonly onOutput: (stream: "stdout" | "stderr", data: Uint8Array) => void;
   /** `none`, `host`, or a network's name; the default bridge when absent. */
   readonly networkMode?: string;
@@ -118,8 +130,6 @@ export interface BuildStep {
 }
 
 export interface BuildStepResult {
-  /** 64 hexadecimal digits, what the classic builder prints as `Running in 0123456789ab`; told before the first output. */
-  readonly containerId: string;
   readonly exitCode: number;
   readonly root: Directory;
 }

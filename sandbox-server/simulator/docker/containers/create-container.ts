@@ -43,7 +43,8 @@ export function createContainer(context: EngineContext, name: string, request: C
   return container;
 }
 
-function takeName({ services, containers }: EngineContext, asked: string): string {
+/** A free name: the asked one, or one made up. Errors: EngineFault 400, 409. */
+export function takeName({ services, containers }: EngineContext, asked: string): string {
   const isTaken = (name: string) => containers.named(name) !== undefined;
   if (asked === "") return randomName(services.random, isTaken);
   if (!nameForm.test(asked)) {
@@ -111,7 +112,7 @@ function completeHost(host: HostSettings): HostSettings {
 }
 
 /** The network of `--network`, with what was said of it, and others that newer clients name as well. */
-function connectAtCreation(
+export function connectAtCreation(
   context: EngineContext,
   container: EngineContainer,
   asked: CreateRequest["endpoints"],

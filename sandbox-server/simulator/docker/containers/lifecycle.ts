@@ -75,7 +75,6 @@ export class Lifecycle implements Disposable {
     publishContainer(this.#context, container, "die", { exitCode: String(container.exitCode) });
     this.#context.changed();
     if (container.host.AutoRemove) this.remove(container);
-    else this.#settle(container);
   }
 
   #ended(container: EngineContainer, status: ExitStatus, stack: DisposableStack): void {
