@@ -14,11 +14,13 @@ export type LessonComponent = keyof typeof lessonComponents;
 
 /** Drawings by id; each is a component in `components/drawings/`. */
 export const drawingIds = [
+  "adoption",
   "control-loop",
   "dns-name",
   "drain-budget",
   "owners",
   "pod-shared",
+  "policy-fence",
   "rbac-binding",
   "requests-and-limits",
   "scale",

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl rollout status deployment stock --timeout=60s
+kubectl rollout status deployment wages --timeout=60s
+kubectl rollout status deployment shop --timeout=60s
+cat >> shop-way-out.yaml <<'YAML'
+  - ports:
+    - protocol: UDP
+      port: 53
+    - protocol: TCP
+      port: 53
+YAML
+kubectl apply -f shop-way-out.yaml

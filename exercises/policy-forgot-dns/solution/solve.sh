@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl rollout status deployment stock --timeout=60s
+kubectl rollout status deployment wages --timeout=60s
+kubectl rollout status deployment shop --timeout=60s
+kubectl apply -f - <<'YAML'
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: shop-way-out
+spec:
+  podSelector:
+    matchLabels:
+      app: shop
+  policyTypes:
+  - Egress
+  egress:
+  - to:
+    - podSelector:
+        matchLabels:
+          app: stock
+    ports:
+    - protocol: TCP
+      port: 80
+  - ports:
+    - protocol: UDP
+      port: 53
+    - protocol: TCP
+      port: 53
+YAML
