@@ -33,12 +33,16 @@ test("pods are told to be beside another workload's, or not", async () => {
     check("missing", deployment("web").runsBeside("Deployment", "nothing")),
     check("spread", deployment("web").runsOn({ differentNodes: 2 })),
     check("unlabelled", deployment("web").runsOn({ nodeLabels: { disk: "ssd" } })),
+    check("strayed", deployment("web").runsOn({ withoutNodeLabels: { "kubernetes.io/hostname": "node-1" } })),
+    check("kept-away", deployment("lonely").runsOn({ withoutNodeLabels: { "kubernetes.io/hostname": "node-1" } })),
   ]);
   await watched.until("beside", "passed");
   await watched.until("apart", "not-beside");
   await watched.until("missing", "absent");
   await watched.until("spread", "too-few-nodes");
   await watched.until("unlabelled", "wrong-node");
+  await watched.until("strayed", "unwanted-node");
+  await watched.until("kept-away", "passed");
 });
 
 test("a cordoned node is seen, and whether pods still run on it", async () => {

@@ -21,7 +21,7 @@ export function runsOnEvaluator(word: RunsOn, { namespace }: EvaluatorContext): 
   const place = object.namespace ?? namespace;
   const pods = knownCollection("Pod", place);
   const replicaSets = knownCollection("ReplicaSet", place);
-  const readsNodes = word.nodeLabels !== undefined || word.openNodes === true;
+  const readsNodes = [word.nodeLabels, word.withoutNodeLabels, word.openNodes].some((part) => part !== undefined);
   const runningOf = (view: View, reference: RunsOn["object"]): readonly Place[] => {
     const owner = view.find(reference);
     if (owner === undefined) return [];
@@ -79,6 +79,18 @@ function nodeFault(word: RunsOn, view: View, places: readonly Place[]): Fault | 
       `Le pod ${shown(wrong.pod, 63)} tourne sur ${shown(wrong.node, 63)}, qui ne porte pas ${labels}.`,
     );
     return ["wrong-node", reason];
+  }
+  const unwanted = Object.entries(word.withoutNodeLabels ?? {});
+  const strayed = places.find((place) =>
+    unwanted.some(([key, value]) => nodeOf(place)?.metadata.labels?.[key] === value),
+  );
+  if (strayed !== undefined) {
+    const labels = unwanted.map(([key, value]) => `${key}=${value}`).join(", ");
+    const reason = say(
+      `The pod ${shown(strayed.pod, 63)} runs on ${shown(strayed.node, 63)}, which carries ${labels}: it has no business there.`,
+      `Le pod ${shown(strayed.pod, 63)} tourne sur ${shown(strayed.node, 63)}, qui porte ${labels} : il n'a rien à y faire.`,
+    );
+    return ["unwanted-node", reason];
   }
   const closed = word.openNodes === true ? places.find((place) => isCordoned(nodeOf(place))) : undefined;
   if (closed === undefined) return undefined;

@@ -2,26 +2,29 @@ import { z } from "zod";
 import { type ObjectReference, objectReference } from "../object-reference.ts";
 
 /**
- * Passes when every running pod of a workload is on a node with these labels, on one that is open to new pods, and on one
- * that a running pod of another workload is on too, and when the pods are on at least so many different nodes.
+ * Passes when every running pod of a workload is on a node with these labels and without those, on one that is open to new pods,
+ * and on one that a running pod of another workload is on too, and when the pods are on at least so many different nodes.
  */
 export const runsOnSchema = z
   .strictObject({
     kind: z.literal("runs-on"),
     object: objectReference,
     nodeLabels: z.record(z.string().min(1), z.string()).optional(),
+    withoutNodeLabels: z.record(z.string().min(1), z.string()).optional(),
     differentNodes: z.number().int().min(1).optional(),
     openNodes: z.literal(true).optional(),
     beside: objectReference.optional(),
   })
   .refine((word) => Object.values(word).filter((value) => value !== undefined).length > 2, {
-    message: "say nodeLabels, differentNodes, openNodes or beside",
+    message: "say nodeLabels, withoutNodeLabels, differentNodes, openNodes or beside",
   });
 
 export interface RunsOn {
   readonly kind: "runs-on";
   readonly object: ObjectReference;
   readonly nodeLabels?: Readonly<Record<string, string>> | undefined;
+  /** On no node that carries one of these. */
+  readonly withoutNodeLabels?: Readonly<Record<string, string>> | undefined;
   readonly differentNodes?: number | undefined;
   /** Not on a node that was cordoned. */
   readonly openNodes?: true | undefined;
@@ -34,6 +37,7 @@ export const runsOnCodes = [
   "absent",
   "no-running-pods",
   "wrong-node",
+  "unwanted-node",
   "cordoned-node",
   "not-beside",
   "too-few-nodes",
