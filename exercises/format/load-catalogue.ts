@@ -111,7 +111,7 @@ async function readExercise(directory: string, folder: string): Promise<Exercise
 
 async function importDefinition(file: string, folder: string): Promise<{ value: unknown } | { fault: Fault }> {
   try {
-    const module: { default?: unknown } = await import(pathToFileURL(file).href);
+    const module: { default?: unknown } = await import(/* @vite-ignore */ pathToFileURL(file).href);
     return { value: module.default };
   } catch (thrown) {
     const seen = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,7 +1,12 @@
 import { defineCollection } from "astro:content";
+import { fileURLToPath } from "node:url";
 import { docsSchema } from "@astrojs/starlight/schema";
 import { glob } from "astro/loaders";
 import { z } from "astro/zod";
+import { describeFault, readCatalogue } from "../../exercises/format/index.ts";
+import { exerciseCard, exerciseCardSchema } from "./course/exercise-card.ts";
+
+const exerciseDirectories = [fileURLToPath(new URL("../../exercises", import.meta.url))];
 
 /** `lessons/en/name.mdx` is read at `/en/lessons/name/`. */
 function lessonId({ entry }: { entry: string }): string {
@@ -23,7 +28,18 @@ export const collections = {
         practice: z.array(z.string()).optional(),
         topics: z.array(z.string()).optional(),
         goals: z.array(z.string()).optional(),
+        /** Pages of ours with a workspace: the exercise in it. */
+        workspace: z.string().optional(),
       }),
     }),
+  }),
+  exercises: defineCollection({
+    // What every visitor may read; values of the learner's own come from the server.
+    loader: async () => {
+      const { catalogue, faults } = await readCatalogue(...exerciseDirectories);
+      for (const fault of faults) console.warn(`An exercise with a fault has no page: ${describeFault(fault)}`);
+      return catalogue.exercises.map(exerciseCard);
+    },
+    schema: exerciseCardSchema,
   }),
 };

@@ -19,6 +19,7 @@ export const drawingIds = [
   "dns-name",
   "drain-budget",
   "owners",
+  "placement-filter",
   "pod-shared",
   "policy-fence",
   "rbac-binding",

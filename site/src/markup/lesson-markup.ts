@@ -24,6 +24,7 @@ export const lessonMarkup: MdastPluginEntry = ({ fileURL, sourceFormat }) => {
       const isCommand = node.lang === "bash" && mode !== undefined;
       const attributes: Record<string, string> = { code: node.value };
       if (isCommand) attributes.mode = mode;
+      if (isCommand && /\bsecond\b/.test(meta)) attributes.terminal = "2";
       else attributes.language = node.lang ?? "text";
       if (title !== undefined) attributes.title = title;
       return {

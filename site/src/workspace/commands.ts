@@ -1,8 +1,16 @@
 import { h } from "./dom.ts";
 
+export interface Command {
+  readonly text: string;
+  /** Whether Enter is pressed after it. */
+  readonly enter: boolean;
+  /** Number of the terminal it belongs into; the active one where none is named. */
+  readonly terminal: string | undefined;
+}
+
 export interface CommandTarget {
   /** Types a command into the terminal; `focus` when a pointer asked for it, so that a keyboard keeps its place. */
-  readonly send: (command: string, enter: boolean, focus: boolean) => void;
+  readonly send: (command: Command, focus: boolean) => void;
 }
 
 /** Makes the commands of a lesson's text clickable. Without this they are plain code. */
@@ -13,7 +21,9 @@ export function wireCommands(root: ParentNode, target: CommandTarget): void {
     const copy = block.querySelector<HTMLButtonElement>("[data-command-copy]");
     if (run !== null) {
       run.hidden = false;
-      run.addEventListener("click", (event) => target.send(command, block.dataset.mode === "run", event.detail > 0));
+      const { mode, terminal } = block.dataset;
+      const sent = { text: command, enter: mode === "run", terminal };
+      run.addEventListener("click", (event) => target.send(sent, event.detail > 0));
     }
     if (copy !== null) wireCopy(copy, command);
   }
@@ -25,7 +35,8 @@ export function wireCommands(root: ParentNode, target: CommandTarget): void {
       { type: "button", class: "run", title, "aria-label": `${title}: ${command}` },
       h("code", {}, command),
     );
-    button.addEventListener("click", (event) => target.send(command, code.dataset.run === "run", event.detail > 0));
+    const sent = { text: command, enter: code.dataset.run === "run", terminal: code.dataset.terminal };
+    button.addEventListener("click", (event) => target.send(sent, event.detail > 0));
     code.replaceWith(button);
   }
 }

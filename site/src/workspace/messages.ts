@@ -5,8 +5,16 @@ import { typeset } from "../messages/typeset.ts";
 const messages = {
   startTitle: { en: "Your own cluster", fr: "Un cluster rien qu'à vous" },
   startText: {
-    en: "Start gives you a shell with kubectl and a fresh cluster, ready for this lesson's exercise. You can break it: a reset brings it back.",
-    fr: "Démarrer vous donne un shell avec kubectl et un cluster neuf, prêt pour l'exercice de la leçon. Vous pouvez le casser : une réinitialisation le remet à neuf.",
+    en: "Start gives you a shell with kubectl and a fresh cluster, ready for the exercise. You can break it: a reset brings it back.",
+    fr: "Démarrer vous donne un shell avec kubectl et un cluster neuf, prêt pour l'exercice. Vous pouvez le casser : une réinitialisation le remet à neuf.",
+  },
+  startFreeText: {
+    en: "Start gives you a shell with kubectl and a fresh, empty cluster. Nothing is asked of you here, and nothing is judged.",
+    fr: "Démarrer vous donne un shell avec kubectl et un cluster neuf et vide. Ici, rien n'est demandé et rien n'est évalué.",
+  },
+  nothingJudged: {
+    en: "No exercise here: try what you like. A reset gives you an empty cluster again.",
+    fr: "Pas d'exercice ici : essayez ce que vous voulez. Une réinitialisation vous rend un cluster vide.",
   },
   start: { en: "Start", fr: "Démarrer" },
   starting: { en: "Getting your cluster ready…", fr: "Préparation de votre cluster…" },
@@ -64,6 +72,18 @@ const messages = {
   checkBroken: {
     en: "Matelot could not look at this. It is not your fault and costs no points.",
     fr: "Matelot n'a pas pu vérifier cette étape. Ce n'est pas votre faute et cela ne coûte aucun point.",
+  },
+  checkLate: { en: "after the time limit", fr: "après le temps imparti" },
+  hintHere: { en: "A hint for this:", fr: "Un indice pour ce cas :" },
+  situation: { en: "Situation", fr: "Situation" },
+  timeLimit: {
+    en: "Time limit: {minutes} minutes, counted from the start.",
+    fr: "Temps imparti : {minutes} minutes, à partir du démarrage.",
+  },
+  timeLeft: { en: "{time} left", fr: "Temps restant : {time}" },
+  timeOver: {
+    en: "The time is over. What is met from now on is kept, and marked as late.",
+    fr: "Le temps est écoulé. Ce qui réussit désormais est conservé, et marqué comme tardif.",
   },
   announcePassed: { en: "Check met: {title}", fr: "Vérification réussie : {title}" },
   watching: { en: "Watching your cluster", fr: "Votre cluster est observé" },

@@ -17,6 +17,7 @@ function start(root: HTMLElement): void {
   const workspace = new Workspace(
     {
       exercise: root.dataset.exercise ?? "",
+      showsSituation: root.dataset.situation !== "page",
       language,
       say: (key, values) => say(language, key, values),
       announce: (text) => {
@@ -26,8 +27,8 @@ function start(root: HTMLElement): void {
     { terminalArea, exerciseArea },
   );
   wireCommands(document, {
-    send: (command, enter, focus) => {
-      workspace.send(command, enter, focus);
+    send: (command, focus) => {
+      workspace.send(command, focus);
       textSwitch?.goToWorkspace();
     },
   });

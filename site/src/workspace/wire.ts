@@ -25,7 +25,11 @@ export interface ExerciseView {
   readonly id: string;
   readonly title: Message;
   readonly summary: Message;
+  /** Markdown. */
+  readonly situation: Message;
   readonly minutes: number;
+  /** Counted from `attempt.startedAt`. */
+  readonly timeLimitMinutes?: number;
   readonly points: number;
   readonly checks: readonly CheckView[];
   readonly hints: { readonly count: number; readonly opened: readonly Message[] };
@@ -39,6 +43,10 @@ export interface JudgedCheck {
   readonly verdict: Verdict;
   readonly points: number;
   readonly passedAt?: number;
+  /** Passed after the exercise's time limit. */
+  readonly isLate?: true;
+  /** Markdown: the hint for this very mistake. */
+  readonly hint?: Message;
 }
 
 export interface Ticket {

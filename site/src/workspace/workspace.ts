@@ -1,15 +1,22 @@
+import { freeSandbox } from "../../../exercises/format/free-sandbox.ts";
 import type { Language } from "../../../sandbox-server/language/message.ts";
 import { api, asApiError } from "./api.ts";
+import type { Command } from "./commands.ts";
 import { confirmReset } from "./confirm-reset.ts";
 import { h } from "./dom.ts";
 import { ExercisePanel } from "./exercise/exercise-panel.ts";
+import { type Panel, SandboxPanel } from "./exercise/sandbox-panel.ts";
 import type { Say } from "./messages.ts";
 import { followSandbox } from "./sandbox-events.ts";
+import { showSituation } from "./situation.ts";
 import { TerminalTabs } from "./terminals/terminal-tabs.ts";
 import type { ExerciseView, SandboxView } from "./wire.ts";
 
 export interface WorkspaceOptions {
+  /** Its id; that of the free sandbox where there is nothing to do. */
   readonly exercise: string;
+  /** Whether the exercise's situation stands here; the page may show it instead. */
+  readonly showsSituation: boolean;
   readonly language: Language;
   readonly say: Say;
   readonly announce: (text: string) => void;
@@ -29,13 +36,13 @@ export class Workspace {
   readonly #parts: Parts;
   readonly #startCard: readonly Node[];
   #fetching: Promise<ExerciseView> | undefined;
-  #panel: ExercisePanel | undefined;
+  #panel: Panel | undefined;
   #tabs: TerminalTabs | undefined;
   #following: Disposable | undefined;
   #banner: HTMLElement | undefined;
   #starting = false;
   #sandbox = "";
-  readonly #waiting: { command: string; enter: boolean }[] = [];
+  readonly #waiting: Command[] = [];
 
   constructor(options: WorkspaceOptions, parts: Parts) {
     this.#options = options;
@@ -77,12 +84,18 @@ export class Workspace {
 
   /** Fetches and shows the exercise once; it must be there before verdicts arrive. */
   async #loadPanel(): Promise<void> {
-    const { exercise, language, say, announce } = this.#options;
+    const { exercise, language, say, announce, showsSituation } = this.#options;
+    if (exercise === freeSandbox) {
+      this.#panel ??= new SandboxPanel(language, say);
+      this.#parts.exerciseArea.replaceChildren(this.#panel.element);
+      return;
+    }
     this.#fetching ??= api.exercise(exercise);
     try {
       const view = await this.#fetching;
       if (this.#panel !== undefined) return;
-      this.#panel = new ExercisePanel(view, language, say, announce);
+      if (!showsSituation) showSituation(view, language);
+      this.#panel = new ExercisePanel({ exercise: view, language, say, announce, showsSituation });
       this.#parts.exerciseArea.replaceChildren(this.#panel.element);
     } catch (thrown) {
       this.#fetching = undefined;
@@ -95,15 +108,15 @@ export class Workspace {
   }
 
   /** Types a command, starting the sandbox first where that is needed. */
-  send(command: string, enter: boolean, focus: boolean): void {
+  send(command: Command, focus: boolean): void {
     const { say, announce } = this.#options;
     if (this.#tabs === undefined) {
-      this.#waiting.push({ command, enter });
+      this.#waiting.push(command);
       announce(say("commandNeedsStart"));
       void this.start();
     } else {
-      this.#tabs.type(command, enter);
-      announce(say("commandSent", { command }));
+      this.#tabs.type(command.text, command.enter, command.terminal);
+      announce(say("commandSent", { command: command.text }));
       if (focus) this.#tabs.focus();
     }
   }
@@ -123,7 +136,7 @@ export class Workspace {
     });
     this.#parts.terminalArea.replaceChildren(this.#tabs.element);
     this.#tabs.start();
-    for (const { command, enter } of this.#waiting.splice(0)) this.#tabs.type(command, enter);
+    for (const { text, enter, terminal } of this.#waiting.splice(0)) this.#tabs.type(text, enter, terminal);
     this.#panel?.showSandbox(sandbox);
     this.#follow(sandbox.id);
   }

@@ -1,5 +1,6 @@
 import type { Language } from "../../../../sandbox-server/language/message.ts";
 import { h, icon, iconPaths } from "../dom.ts";
+import { renderMarkdown } from "../markdown.ts";
 import { type Say, sayMessage } from "../messages.ts";
 import type { CheckView, JudgedCheck, Verdict } from "../wire.ts";
 
@@ -10,6 +11,10 @@ interface Row {
   readonly item: HTMLLIElement;
   readonly state: HTMLSpanElement;
   readonly reason: HTMLParagraphElement;
+  readonly late: HTMLSpanElement;
+  readonly hint: HTMLDivElement;
+  hintText: string;
+  isLate: boolean;
   verdict: Verdict | undefined;
   passed: boolean;
 }
@@ -44,10 +49,12 @@ export class CheckList {
     this.#render();
   }
 
-  judge({ check, verdict, passedAt }: JudgedCheck): void {
+  judge({ check, verdict, passedAt, isLate, hint }: JudgedCheck): void {
     const row = this.#rows.get(check);
     if (row === undefined) return;
     row.verdict = verdict;
+    row.isLate = isLate === true;
+    row.hintText = hint?.[this.#options.language] ?? "";
     const passes = verdict.status === "passed" || passedAt !== undefined;
     if (passes && !row.passed) {
       row.passed = true;
@@ -59,7 +66,7 @@ export class CheckList {
 
   /** Forgets what was seen of the sandbox, not what was earned. */
   forgetVerdicts(): void {
-    for (const row of this.#rows.values()) row.verdict = undefined;
+    for (const row of this.#rows.values()) Object.assign(row, { verdict: undefined, hintText: "" });
     this.#render();
   }
 
@@ -78,8 +85,11 @@ export class CheckList {
     const mark = h("span", { class: "check-mark", "aria-hidden": "true" }, icon(iconPaths.check));
     const title = h("p", { class: "check-title" }, sayMessage(language, check.title), " ", state);
     const points = h("span", { class: "check-points" }, say("checkPoints", { points: check.points }));
-    const item = h("li", { class: "check", "data-check": check.id }, mark, h("div", {}, title, reason), points);
-    return { check, item, state, reason, verdict: undefined, passed: false };
+    const late = h("span", { class: "check-late", hidden: true }, say("checkLate"));
+    const hint = h("div", { class: "check-hint", hidden: true });
+    const words = h("div", {}, title, late, reason, hint);
+    const item = h("li", { class: "check", "data-check": check.id }, mark, words, points);
+    return { check, item, state, reason, late, hint, hintText: "", isLate: false, verdict: undefined, passed: false };
   }
 
   #shown(row: Row): Shown {
@@ -103,6 +113,17 @@ export class CheckList {
       };
       if (row.reason.textContent !== texts[shown]) row.reason.textContent = texts[shown];
       row.reason.hidden = texts[shown] === "";
+      row.late.hidden = !(row.isLate && shown === "passed");
+      this.#renderHint(row, shown === "failed" ? row.hintText : "");
     }
+  }
+
+  /** Only when it is another one: a screen reader reads on where it was. */
+  #renderHint(row: Row, text: string): void {
+    if ((row.hint.dataset.text ?? "") === text) return;
+    const { language, say } = this.#options;
+    row.hint.dataset.text = text;
+    row.hint.hidden = text === "";
+    row.hint.replaceChildren(h("strong", {}, say("hintHere")), ...renderMarkdown(text, language));
   }
 }

@@ -80,7 +80,13 @@ export class TerminalTabs {
     this.#active?.pane.view.focus();
   }
 
-  type(text: string, enter: boolean): void {
+  /** Into the terminal of that number, opened where it is not there yet; into the active one where none is named. */
+  type(text: string, enter: boolean, number?: string): void {
+    if (number !== undefined && this.#active?.number !== number) {
+      const tab = this.#tabs.find((each) => each.number === number);
+      if (tab === undefined) this.#open(number, false);
+      else this.#select(tab);
+    }
     this.#active?.pane.type(text, enter);
   }
 
