@@ -11,6 +11,7 @@ const betweenRequestsMs = 100;
 const answerTimeoutMs = 2000;
 const fewestRequests = 5;
 // After so many good answers in a row, back at the start, a failed attempt is forgotten and the learner may try again.
+// Back at the start means that the goal fails as it did there: in the midst of a slow roll-out it fails for another reason.
 const answersToForget = 50;
 
 export function uninterruptedEvaluator(
@@ -20,7 +21,7 @@ export function uninterruptedEvaluator(
 ): Evaluator {
   const goal = create(word.of, context);
   const path = proxyPath(word, word.object.namespace ?? context.namespace);
-  const seen = { asked: 0, failed: 0, goodInARow: 0, hasAnsweredBefore: false };
+  const seen = { asked: 0, failed: 0, goodInARow: 0, hasAnsweredBefore: false, startCode: "" };
   return {
     collections: [collectionOf(word.object, context.namespace), ...goal.collections],
     readsAudit: goal.readsAudit === true,
@@ -37,9 +38,10 @@ export function uninterruptedEvaluator(
         if (!isGood) seen.failed += 1;
       }
       if (reached.status === "failed") {
-        const isBackAtTheStart = seen.failed > 0 && seen.goodInARow >= answersToForget;
+        const isBackAtTheStart =
+          seen.failed > 0 && seen.goodInARow >= answersToForget && reached.code === seen.startCode;
         if (isGood && (!seen.hasAnsweredBefore || isBackAtTheStart)) {
-          Object.assign(seen, { asked: 0, failed: 0, hasAnsweredBefore: true });
+          Object.assign(seen, { asked: 0, failed: 0, hasAnsweredBefore: true, startCode: reached.code });
         }
       }
       return conclude(word, view, seen, reached);
