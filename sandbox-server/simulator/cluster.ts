@@ -3,9 +3,11 @@ import type { Duplex } from "node:stream";
 import type { AuditLog } from "./api/audit/audit-log.ts";
 import type { Clock, RandomSource } from "./clock.ts";
 import type { CertificateSigner } from "./controllers/certificates/certificate-signer.ts";
+import type { DockerEngine } from "./docker/engine.ts";
 import type { ClusterNetwork } from "./network/cluster-network.ts";
 import type { ContainerRuntime } from "./runtime/container-runtime.ts";
 import type { ImageDefinition } from "./runtime/images/image.ts";
+import type { RuntimeServices } from "./runtime/services.ts";
 import type { ClusterClient } from "./store/cluster-client.ts";
 
 export { createCluster } from "./create-cluster.ts";
@@ -15,6 +17,8 @@ export interface ClusterOptions {
   readonly random: RandomSource;
   /** Names of the simulated machines; default `node-1`, `node-2`, `node-3`. */
   readonly nodes?: readonly string[];
+  /** The pods that a cluster runs for itself (`kube-system`, `ingress-nginx`); there unless this is false. */
+  readonly systemPods?: boolean;
   /** A cluster saved earlier; the new one goes on where it stopped. */
   readonly snapshot?: ClusterSnapshot;
   /** The CA certificate (PEM) that serves this cluster; pods and namespaces are given it. */
@@ -25,6 +29,8 @@ export interface ClusterOptions {
   readonly images?: readonly ImageDefinition[];
   /** Makes the place where containers run; the simulated runtime when absent. */
   readonly createRuntime?: (parts: RuntimeParts) => ContainerRuntime;
+  /** Makes the Docker Engine beside the cluster (`openDockerEngine`); none when absent. */
+  readonly createDockerEngine?: (parts: DockerParts) => DockerEngine;
   /** Told of faults that are no client's: a listener or a loop that threw. */
   readonly onFault?: (fault: unknown) => void;
 }
@@ -35,6 +41,16 @@ export interface RuntimeParts {
   readonly random: RandomSource;
   readonly network: ClusterNetwork;
   readonly images: readonly ImageDefinition[];
+  /** Shared with the cluster's Docker Engine. */
+  readonly services: RuntimeServices;
+}
+
+/** What a cluster gives to its Docker Engine. */
+export interface DockerParts {
+  readonly services: RuntimeServices;
+  /** What the engine's `snapshot` gave. */
+  readonly saved: unknown;
+  readonly onFault: (fault: unknown) => void;
 }
 
 /** Everything a cluster is, JSON-safe: objects with revisions, files, logs, clock offset. */
@@ -51,6 +67,8 @@ export interface SimulatedCluster extends Disposable {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, user: UserInfo): void;
   readonly client: ClusterClient;
   readonly network: ClusterNetwork;
+  /** A Docker Engine beside the cluster; images built there can be run by pods. */
+  readonly docker?: DockerEngine;
   /** The cluster's time; lessons and tests move it forward. */
   readonly clock: Clock & { advance(ms: number): Promise<void> };
   /** Who did what through the API: bounded history, and every event as it happens. */

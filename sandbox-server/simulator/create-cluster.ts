@@ -16,7 +16,7 @@ import { createClusterNetwork } from "./network/index.ts";
 import { createIngressController } from "./network/ingress/index.ts";
 import { kinds } from "./registry/index.ts";
 import type { ContainerRuntime, RuntimeSnapshot } from "./runtime/container-runtime.ts";
-import { createContainerRuntime } from "./runtime/index.ts";
+import { createContainerRuntime, createRuntimeServices } from "./runtime/index.ts";
 import { startScheduler } from "./scheduler/index.ts";
 import { serveDefinitions } from "./store/custom/definitions.ts";
 import { InProcessClient } from "./store/in-process-client.ts";
@@ -29,6 +29,7 @@ import { podAdmission } from "./store/plugins/pod-admission.ts";
 import { resourceQuotaAdmission } from "./store/plugins/resource-quota.ts";
 import { validatingAdmissionPolicies } from "./store/plugins/validating-admission-policy.ts";
 import { ResourceWriter } from "./store/resource-writer.ts";
+import { installAddOns, keepStaticPods } from "./system/index.ts";
 
 const defaultNodes = ["node-1", "node-2", "node-3"];
 
@@ -40,6 +41,7 @@ interface SnapshotParts extends ClusterSnapshot {
   /** Signs the tokens of service accounts. */
   readonly tokenKey: string;
   readonly audit: readonly AuditEvent[];
+  readonly docker?: unknown;
 }
 
 /**
@@ -73,14 +75,15 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   stack.use(serveDefinitions({ client, kinds: registry, now: () => clock.now() }));
 
   const network = stack.use(createClusterNetwork({ client, clock, random, onFault }));
-  const runtime = (options.createRuntime ?? createContainerRuntime)({
-    clock,
-    random,
-    network,
-    images: options.images ?? [],
-  });
+  const images = options.images ?? [];
+  const findLocalImage = (name: string) => docker?.findImage(name);
+  const services = createRuntimeServices({ clock, random, network, images, findLocalImage });
+  const docker = options.createDockerEngine?.({ services, saved: saved?.docker, onFault });
+  if (docker !== undefined) stack.use(docker);
+  const runtime = (options.createRuntime ?? createContainerRuntime)({ clock, random, network, images, services });
   if (saved?.runtime !== undefined) runtime.restore(saved.runtime);
   const nodes = startNodes(runtime);
+  if (options.systemPods !== false) startSystem();
   const controllerContext = contextOf("kube-controller-manager");
   stack.use(
     startControllers(controllers, {
@@ -117,6 +120,13 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     return kubelet;
   }
 
+  /** After the machines, which the control plane's pods stand on. */
+  function startSystem(): void {
+    const [first] = options.nodes ?? defaultNodes;
+    if (saved === undefined) installAddOns(client);
+    if (first !== undefined) stack.use(keepStaticPods(clientOf("kubelet", "system:node"), clock, first));
+  }
+
   function contextOf(component: string) {
     const own = clientOf(component);
     const events = createEventRecorder({ client: own, clock, random });
@@ -136,10 +146,11 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     handleUpgrade: (request, socket, head, user) => serveUpgrade(parts, request, socket, head, user, onFault),
     client,
     network,
+    ...(docker === undefined ? {} : { docker }),
     clock,
     audit,
     get revision() {
-      return store.revision;
+      return store.revision + (docker?.revision ?? 0);
     },
     snapshot: (): SnapshotParts => ({
       version: 1,
@@ -148,6 +159,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
       runtime: runtime.snapshot(),
       tokenKey,
       audit: audit.events(),
+      docker: docker?.snapshot(),
     }),
     [Symbol.dispose]: () => stack.dispose(),
   };

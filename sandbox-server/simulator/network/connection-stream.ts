@@ -25,3 +25,16 @@ export function streamOf(connection: Connection): Duplex {
   });
   return stream;
 }
+
+/** Carries bytes both ways between a stream and a simulated connection until both have ended. */
+export function joinConnection(stream: Duplex, connection: Connection): void {
+  connection.onData((data) => stream.write(data));
+  connection.onEnd(() => stream.end());
+  connection.onClose((reason) => {
+    if (reason === "reset") stream.destroy();
+  });
+  stream.on("data", (data: Buffer) => connection.write(data));
+  stream.on("end", () => connection.end());
+  stream.on("close", () => connection.destroy());
+  stream.resume();
+}

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
-import type { ClusterNetwork, Connection } from "./cluster-network.ts";
+import type { ClusterNetwork } from "./cluster-network.ts";
+import { joinConnection } from "./connection-stream.ts";
 
 /** A request's head may be no longer. */
 const HEAD_LIMIT_BYTES = 64 * 1024;
@@ -46,7 +47,7 @@ async function open(network: ClusterNetwork, stream: Duplex, request: ProxyReque
     if (request.isTunnel) stream.write("HTTP/1.1 200 Connection established\r\n\r\n");
     else connection.write(Buffer.from(request.forwarded, "latin1"));
     if (rest.length > 0) connection.write(rest);
-    join(stream, connection);
+    joinConnection(stream, connection);
   } catch (error) {
     if (stream.destroyed) return;
     const code = (error as { code?: string }).code;
@@ -54,19 +55,6 @@ async function open(network: ClusterNetwork, stream: Duplex, request: ProxyReque
     const status = code === "ETIMEDOUT" ? "504 Gateway Timeout" : "502 Bad Gateway";
     refuse(stream, status, `${request.host}:${request.port}: ${words}`);
   }
-}
-
-/** Carries bytes both ways until both have ended. */
-function join(stream: Duplex, connection: Connection): void {
-  connection.onData((data) => stream.write(data));
-  connection.onEnd(() => stream.end());
-  connection.onClose((reason) => {
-    if (reason === "reset") stream.destroy();
-  });
-  stream.on("data", (data: Buffer) => connection.write(data));
-  stream.on("end", () => connection.end());
-  stream.on("close", () => connection.destroy());
-  stream.resume();
 }
 
 function refuse(stream: Duplex, status: string, words: string): void {

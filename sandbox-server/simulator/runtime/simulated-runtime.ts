@@ -53,10 +53,13 @@ export class SimulatedRuntime implements ContainerRuntime, ContainerShelf {
   }
 
   pull(image: string, policy: "Always" | "IfNotPresent" | "Never", nodeName: string): ImagePull {
-    const resolution = this.#services.images.find(image);
+    const { images } = this.#services;
+    const found = images.find(image);
+    const isLocal = found.status === "found" && found.isLocal === true;
+    const resolution = isLocal && policy === "Always" ? (images.findRemote?.(image) ?? found) : found;
     if (resolution.status === "failed" && resolution.reason === "InvalidImageName") return resolution;
     const key = resolution.status === "found" ? `${nodeName} ${resolution.image.reference}` : "";
-    const present = this.#present.has(key);
+    const present = isLocal || this.#present.has(key);
     if (policy === "Never" && !present) {
       return {
         status: "failed",

@@ -30,8 +30,8 @@ async function runStep(context: EngineContext, step: BuildStep): Promise<BuildSt
   const stack = new DisposableStack();
   try {
     const { network } = stack.use(joinNetwork(context, container));
-    const run = stack.use(await startRun(context, container, network));
     step.onStarted(container.id);
+    const run = stack.use(await startRun(context, container, network));
     run.main.onOutput(step.onOutput);
     const kill = () => run.main.signal("SIGKILL");
     step.signal?.addEventListener("abort", kill, { once: true });

@@ -157,7 +157,8 @@ function volumePoint({ volumes }: EngineContext, container: EngineContainer, ask
   return { type: "volume", name: volume.name, source, destination, mode, isWritable, files: volume.files };
 }
 
-function tmpfs({ services }: EngineContext, path: string, options: string): MountPoint {
+/** A file system in memory, empty. */
+export function tmpfs({ services }: EngineContext, path: string, options: string): MountPoint {
   const size = /(?:^|,)size=(\d+)([kmg]?)/i.exec(options);
   const unit = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[size?.[2]?.toLowerCase() ?? ""] ?? 1;
   const filesystem = new Filesystem("tmpfs", size === null ? TMPFS_BYTES : Number(size[1]) * unit);

@@ -19,6 +19,8 @@ export class Lifecycle implements Disposable {
   readonly #policies = new WeakMap<EngineContainer, RestartPolicy>();
   /** Containers that wait for their next try. */
   readonly #pauses = new Map<EngineContainer, Timer>();
+  /** Containers that somebody restarts: `--rm` must not take them in between. */
+  readonly #restarting = new Set<EngineContainer>();
   #isDisposed = false;
 
   constructor(context: EngineContext) {
@@ -127,6 +129,20 @@ export class Lifecycle implements Disposable {
     this.#pauses.set(container, timer);
   }
 
+  /** After a restart of the engine: what ran has ended with it, and restart policies begin again. */
+  resume(container: EngineContainer, wasRunning: boolean): void {
+    const { host } = container;
+    if (wasRunning && host.AutoRemove) {
+      this.remove(container);
+      return;
+    }
+    const isWanted = host.RestartPolicy.Name === "always" && container.startedAt !== undefined;
+    const pauseMs = isWanted ? 0 : wasRunning ? this.#policyOf(container).next(container, 0) : undefined;
+    if (pauseMs === undefined) return;
+    container.status = "restarting";
+    this.#tryAgain(container, pauseMs);
+  }
+
   /** False when it does not run. */
   async stop(container: EngineContainer, seconds?: number): Promise<boolean> {
     container.isStoppedByHand = true;
@@ -153,8 +169,6 @@ export class Lifecycle implements Disposable {
     publishContainer(this.#context, container, "stop");
     return true;
   }
-
-  readonly #restarting = new Set<EngineContainer>();
 
   async restart(container: EngineContainer, seconds?: number): Promise<void> {
     this.#restarting.add(container);

@@ -3,13 +3,16 @@ import type { Image, ImageDefinition } from "./image.ts";
 import { formatImageReference, type ImageReference, parseImageReference } from "./image-reference.ts";
 
 export type ImageLookup =
-  | { readonly status: "found"; readonly image: Image }
+  /** `isLocal`: only in the machine's own store; no registry has it. */
+  | { readonly status: "found"; readonly image: Image; readonly isLocal?: boolean }
   /** `message` is what the kubelet shows: containerd's words about what the registry said. */
   | { readonly status: "failed"; readonly reason: "ErrImagePull" | "InvalidImageName"; readonly message: string };
 
 /** Every image of the simulated world, from all registries that it knows. */
 export interface ImageRegistry {
   find(name: string): ImageLookup;
+  /** What the registries alone say, where `find` also knows images of the machine's own store. */
+  findRemote?(name: string): ImageLookup;
 }
 
 /** Registries that answer; any other host name does not resolve. */
