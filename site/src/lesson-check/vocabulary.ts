@@ -28,6 +28,7 @@ export const drawingIds = [
   "service-faults",
   "service-path",
   "service-types",
+  "sidecar-kinds",
   "three-probes",
 ] as const;
 export type DrawingId = (typeof drawingIds)[number];

@@ -4,4 +4,5 @@ set -euo pipefail
 sed -i '/limits:/,+1d' albums.yaml
 sed -i 's/memory: 500Gi/memory: 64Mi/' albums.yaml
 kubectl replace --force -f albums.yaml
-sleep 7
+kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
+sleep 6
