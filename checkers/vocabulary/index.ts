@@ -52,6 +52,7 @@ import { type Expression, expressionCodes, expressionSchema } from "./words/expr
 import { type Field, fieldCodes, fieldSchema } from "./words/field.ts";
 import { type HomeFile, homeFileCodes, homeFileSchema } from "./words/home-file.ts";
 import { type Image, imageCodes, imageSchema } from "./words/image.ts";
+import { type IngressAnswers, ingressAnswersCodes, ingressAnswersSchema } from "./words/ingress-answers.ts";
 import { type KeepsFile, keepsFileCodes, keepsFileSchema } from "./words/keeps-file.ts";
 import { type Label, labelCodes, labelSchema } from "./words/label.ts";
 import { type LoadSplit, loadSplitCodes, loadSplitSchema } from "./words/load-split.ts";
@@ -104,6 +105,7 @@ export type CheckDescription =
   | HomeFile
   | Image
   | InOrder
+  | IngressAnswers
   | KeepsFile
   | Label
   | LoadSplit
@@ -152,6 +154,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   homeFileSchema,
   imageSchema,
   inOrderSchema,
+  ingressAnswersSchema,
   keepsFileSchema,
   labelSchema,
   loadSplitSchema,
@@ -198,6 +201,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   "home-file": homeFileCodes,
   image: imageCodes,
   "in-order": inOrderCodes,
+  "ingress-answers": ingressAnswersCodes,
   "keeps-file": keepsFileCodes,
   label: labelCodes,
   "load-split": loadSplitCodes,

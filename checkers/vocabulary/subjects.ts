@@ -13,6 +13,7 @@ import { exists } from "./words/exists.ts";
 import { expression } from "./words/expression.ts";
 import { type FieldValue, field } from "./words/field.ts";
 import { image } from "./words/image.ts";
+import { ingressAnswers } from "./words/ingress-answers.ts";
 import { keepsFile } from "./words/keeps-file.ts";
 import { label } from "./words/label.ts";
 import { loadSplit } from "./words/load-split.ts";
@@ -176,6 +177,21 @@ export function claim(name: string, place: Place = {}) {
 export function pod(name: string, place: Place = {}) {
   const object = reference("Pod", name, place);
   return { ...answering(object), ...podTemplate(object) };
+}
+
+export function ingress(name: string, place: Place = {}) {
+  const object = reference("Ingress", name, place);
+  return {
+    ...anything(object),
+    /** The pod `from` gets this answer for this host name: status 200 on `/` unless told otherwise. */
+    answersFor: (
+      host: string,
+      {
+        from,
+        ...wanted
+      }: { readonly from: string; readonly path?: string; readonly status?: number; readonly bodyIncludes?: string },
+    ) => ingressAnswers(object, reference("Pod", from, {}), host, wanted),
+  };
 }
 
 /** Any kind of the table: `object("ConfigMap", "settings").exists()`. */

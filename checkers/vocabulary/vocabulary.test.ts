@@ -1,6 +1,4 @@
-import { expect, test } from "vitest";
 import {
-  all,
   any,
   canI,
   checkDescriptionSchema,
@@ -13,8 +11,10 @@ import {
   dockerImage,
   dockerVolume,
   eventually,
+  expect,
   failureCodes,
   homeFile,
+  ingress,
   inOrder,
   learner,
   nodes,
@@ -26,7 +26,9 @@ import {
   script,
   service,
   stays,
-} from "./index.ts";
+  test,
+} from "vitest";
+import { all } from "./index.ts";
 
 const web = deployment("web");
 const sentences = [
@@ -74,6 +76,7 @@ const sentences = [
   web.isBlockedFrom("db", 5432, { namespace: "other" }),
   web.resolves("db.default.svc.cluster.local"),
   web.keepsFile("/data/file"),
+  ingress("entrance").answersFor("shop.example", { from: "client", path: "/cart", bodyIncludes: "cart" }),
   service("web").splitsLoad(80, { v1: [70, 95], v2: [5, 30] }),
   script("true"),
   homeFile("web.yaml").exists(),

@@ -29,6 +29,7 @@ import { expressionEvaluator } from "./expression.ts";
 import { fieldEvaluator } from "./field.ts";
 import { homeFileEvaluator } from "./home-file.ts";
 import { imageEvaluator } from "./image.ts";
+import { ingressAnswersEvaluator } from "./ingress-answers.ts";
 import { keepsFileEvaluator } from "./keeps-file.ts";
 import { labelEvaluator } from "./label.ts";
 import { loadSplitEvaluator } from "./load-split.ts";
@@ -82,6 +83,7 @@ const evaluators: Evaluators = {
   field: fieldEvaluator,
   image: imageEvaluator,
   "in-order": inOrderEvaluator,
+  "ingress-answers": ingressAnswersEvaluator,
   label: labelEvaluator,
   mounts: mountsEvaluator,
   "never-did": neverDidEvaluator,
