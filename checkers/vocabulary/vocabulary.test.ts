@@ -1,4 +1,6 @@
+import { expect, test } from "vitest";
 import {
+  all,
   any,
   canI,
   checkDescriptionSchema,
@@ -11,7 +13,6 @@ import {
   dockerImage,
   dockerVolume,
   eventually,
-  expect,
   failureCodes,
   homeFile,
   ingress,
@@ -26,9 +27,7 @@ import {
   script,
   service,
   stays,
-  test,
-} from "vitest";
-import { all } from "./index.ts";
+} from "./index.ts";
 
 const web = deployment("web");
 const sentences = [
