@@ -6,6 +6,8 @@ export interface LayerFile {
   readonly gid: number;
   /** Made on first use, so that an image nobody reads costs nothing. */
   readonly content: () => Uint8Array;
+  /** Bytes in all, where zeros follow the content: an installed library has its size without costing it. */
+  readonly sizeBytes?: number;
 }
 
 export interface LayerLink {
@@ -31,10 +33,12 @@ export type FileSpec =
       readonly mode?: number;
       readonly uid?: number;
       readonly gid?: number;
+      /** Zeros follow the content up to this size. */
+      readonly sizeBytes?: number;
     }
   | { readonly link: string }
   /** An executable whose code is the simulated program of that name. */
-  | { readonly program: string }
+  | { readonly program: string; readonly sizeBytes?: number }
   | { readonly directory: true; readonly mode?: number; readonly uid?: number; readonly gid?: number };
 
 /** Files by absolute path; parents are made as needed with mode 755. */
@@ -112,10 +116,11 @@ function childDirectory(parent: OpenLayerDirectory, name: string): OpenLayerDire
 function leaf(spec: Exclude<FileSpec, { readonly directory: true }>): LayerNode {
   if (typeof spec === "string") return layerFile(() => spec, 0o644, 0, 0);
   if ("link" in spec) return { kind: "symlink", target: spec.link };
-  if ("program" in spec) return layerFile(() => `${EXECUTABLE_MAGIC}${spec.program}\n`, 0o755, 0, 0);
+  const size = spec.sizeBytes === undefined ? {} : { sizeBytes: spec.sizeBytes };
+  if ("program" in spec) return { ...layerFile(() => `${EXECUTABLE_MAGIC}${spec.program}\n`, 0o755, 0, 0), ...size };
   const { content } = spec;
   const make = typeof content === "function" ? content : () => content;
-  return layerFile(make, spec.mode ?? 0o644, spec.uid ?? 0, spec.gid ?? 0);
+  return { ...layerFile(make, spec.mode ?? 0o644, spec.uid ?? 0, spec.gid ?? 0), ...size };
 }
 
 function layerFile(make: () => string | Uint8Array, mode: number, uid: number, gid: number): LayerFile {

@@ -33,7 +33,7 @@ export class RegularFile {
   static fromLayer(filesystem: Filesystem, lower: LayerFile, modifiedAt: number): RegularFile {
     const file = new RegularFile(filesystem, lower, modifiedAt);
     file.lower = lower;
-    file.size = lower.content().length;
+    file.size = lower.sizeBytes ?? lower.content().length;
     return file;
   }
 
@@ -41,11 +41,16 @@ export class RegularFile {
   read(offset: number, max: number): Uint8Array {
     const end = Math.min(this.size, offset + max);
     if (offset >= end) return EMPTY;
-    const stored = this.lower?.content() ?? this.#stored.subarray(0, this.#length);
+    const stored = this.storedBytes();
     if (end <= stored.length) return stored.subarray(offset, end);
     const bytes = new Uint8Array(end - offset);
     if (offset < stored.length) bytes.set(stored.subarray(offset));
     return bytes;
+  }
+
+  /** What comes before the zeros up to `size`; shared, and not to be changed. */
+  storedBytes(): Uint8Array {
+    return this.lower?.content() ?? this.#stored.subarray(0, this.#length);
   }
 
   bytes(): Uint8Array {
@@ -94,7 +99,7 @@ export class RegularFile {
     const { lower } = this;
     if (lower === undefined) return;
     const content = lower.content();
-    this.filesystem.charge(content.length, content.length);
+    this.filesystem.charge(this.size, content.length);
     this.lower = undefined;
     this.#stored = Uint8Array.from(content);
     this.#length = content.length;

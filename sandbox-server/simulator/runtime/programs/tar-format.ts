@@ -12,8 +12,8 @@ export interface TarEntry {
 
 const BLOCK = 512;
 
-/** The header and content of one member, padded to blocks. */
-export function encodeEntry(entry: TarEntry): Uint8Array {
+/** The header and content of one member, padded to blocks. `as` is another type flag than its own: `x` for pax records. */
+export function encodeEntry(entry: TarEntry, as?: "x"): Uint8Array {
   const name = Buffer.from(entry.name);
   const parts: Uint8Array[] = [];
   if (name.length > 100) {
@@ -22,7 +22,7 @@ export function encodeEntry(entry: TarEntry): Uint8Array {
       padded(Buffer.concat([name, Buffer.of(0)])),
     );
   }
-  const flag = entry.type === "directory" ? "5" : entry.type === "symlink" ? "2" : "0";
+  const flag = as ?? (entry.type === "directory" ? "5" : entry.type === "symlink" ? "2" : "0");
   const size = entry.type === "file" ? entry.content.length : 0;
   parts.push(header(entry.name, flag, size, entry));
   if (size > 0) parts.push(padded(entry.content));

@@ -1,0 +1,47 @@
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { extract } from "tar-stream";
+import { EngineFault } from "../../engine-fault.ts";
+import { MAX_HELD_BYTES } from "../store.ts";
+
+/** Bytes of a stream, unpacked when they are gzip's. */
+export async function* plainBytes(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  const chunks = bytesOf(source);
+  const first = await chunks.next();
+  if (first.done === true) return;
+  const all = (async function* () {
+    yield first.value;
+    yield* chunks;
+  })();
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) yield* all;
+  else yield* bytesOf(Readable.from(all, { objectMode: false }).pipe(createGunzip()));
+}
+
+async function* bytesOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) if (chunk instanceof Uint8Array && chunk.length > 0) yield chunk;
+}
+
+/** The files of a tar archive by name. Errors: EngineFault 400, 500 (larger than an engine here keeps). */
+export async function readArchive(source: AsyncIterable<unknown>): Promise<ReadonlyMap<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  let held = 0;
+  const reader = extract();
+  Readable.from(plainBytes(source), { objectMode: false })
+    .on("error", (error) => reader.destroy(error))
+    .pipe(reader);
+  try {
+    for await (const member of reader) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of member as AsyncIterable<Uint8Array>) {
+        held += chunk.length;
+        if (held > MAX_HELD_BYTES) throw new EngineFault(500, "write /var/lib/docker/tmp: no space left on device");
+        chunks.push(chunk);
+      }
+      files.set(member.header.name.replace(/^\.\//, ""), Buffer.concat(chunks));
+    }
+  } catch (cause) {
+    if (cause instanceof EngineFault) throw cause;
+    throw new EngineFault(400, "Error processing tar file(exit status 1): archive/tar: invalid tar header", { cause });
+  }
+  return files;
+}

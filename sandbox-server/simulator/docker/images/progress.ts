@@ -1,0 +1,82 @@
+import type { Clock } from "../../clock.ts";
+import type { ApiCall } from "../api/route.ts";
+import { EngineFault } from "../engine-fault.ts";
+
+/** One line of a streamed answer (`jsonmessage.JSONMessage`). */
+export interface ProgressLine {
+  readonly stream?: string;
+  readonly status?: string;
+  readonly id?: string;
+  readonly progressDetail?: { readonly current?: number; readonly total?: number };
+  readonly progress?: string;
+  readonly aux?: unknown;
+}
+
+/** An answer of JSON lines; its head is sent with the first line, so that an early fault is an error of HTTP. */
+export interface ProgressStream {
+  write(line: ProgressLine): void;
+  /** Ends the answer; a fault after the first line is told in the stream, as dockerd does. */
+  end(fault?: EngineFault): void;
+}
+
+export function progressStream({ response }: ApiCall): ProgressStream {
+  const send = (line: unknown) => {
+    if (!response.headersSent) response.writeHead(200, { "Content-Type": "application/json" });
+    if (!response.destroyed) response.write(`${JSON.stringify(line)}\r\n`);
+  };
+  return {
+    write: send,
+    end(fault) {
+      if (fault !== undefined) send({ errorDetail: { message: fault.message }, error: fault.message });
+      else if (!response.headersSent) response.writeHead(200, { "Content-Type": "application/json" });
+      response.end();
+    },
+  };
+}
+
+/** Runs work that streams its progress. A fault before the first line is thrown, later ones end the stream. */
+export async function streamProgress(call: ApiCall, work: (stream: ProgressStream) => Promise<void>): Promise<void> {
+  const stream = progressStream(call);
+  try {
+    await work(stream);
+    stream.end();
+  } catch (error) {
+    if (!(error instanceof EngineFault) || !call.response.headersSent) throw error;
+    stream.end(error);
+  }
+}
+
+/** `[=====>     ]  1.2MB/3.4MB`, as dockerd writes it beside the numbers. */
+export function progressBar(current: number, total: number): string {
+  const percent = Math.min(50, Math.floor((current / Math.max(1, total)) * 50));
+  const bar = percent === 50 ? "=".repeat(50) : `${"=".repeat(percent)}>`.padEnd(50);
+  return `[${bar}${percent === 50 ? ">" : " "}]  ${humanSize(current)}/${humanSize(total)}`;
+}
+
+/** Sizes as go-units' `HumanSize` writes them: four digits, powers of 1000. */
+export function humanSize(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${Number(value.toPrecision(4))}${units[unit]}`;
+}
+
+/** A pause of the engine's clock; an abort ends it with the signal's reason. */
+export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const stop = () => {
+      timer[Symbol.dispose]();
+      reject(signal.reason);
+    };
+    const timer = clock.after(delayMs, () => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    });
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}
