@@ -24,6 +24,7 @@ export const drawingIds = [
   "policy-fence",
   "rbac-binding",
   "requests-and-limits",
+  "rolling-update",
   "scale",
   "service-faults",
   "service-path",

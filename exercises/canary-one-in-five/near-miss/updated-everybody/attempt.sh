@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl rollout status deployment/shop-stable --timeout=60s
+sleep 1
+kubectl set image deployment/shop-stable hello=us-docker.pkg.dev/google-samples/containers/gke/hello-app:2.0
+kubectl rollout status deployment/shop-stable --timeout=60s
+sleep 5
