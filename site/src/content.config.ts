@@ -26,6 +26,7 @@ export const collections = {
         minutes: z.number().optional(),
         exercise: z.string().optional(),
         practice: z.array(z.string()).optional(),
+        translates: z.string().optional(),
         topics: z.array(z.string()).optional(),
         goals: z.array(z.string()).optional(),
         /** Pages of ours with a workspace: the exercise in it. */

@@ -3,6 +3,7 @@ import type { LessonFault } from "./lesson-fault.ts";
 import { type LessonFrontmatter, lessonFrontmatter } from "./lesson-frontmatter.ts";
 import { type LessonOutline, outlineLesson } from "./lesson-outline.ts";
 import { nearest } from "./nearest.ts";
+import { textDigest } from "./translation.ts";
 import { commandMarks, drawingIds, fenceLanguages, lessonComponents, noteKinds } from "./vocabulary.ts";
 
 /** What a lesson is compared with. */
@@ -17,6 +18,8 @@ export interface Surroundings {
 
 export interface CheckedLesson {
   readonly file: string;
+  /** See {@link textDigest}. */
+  readonly digest: string;
   readonly outline: LessonOutline | undefined;
   /** Undefined where it has faults. */
   readonly frontmatter: LessonFrontmatter | undefined;
@@ -25,16 +28,19 @@ export interface CheckedLesson {
 
 /** Every fault of one lesson that can be seen without its translation. */
 export function checkLesson(file: string, source: string, around: Surroundings): CheckedLesson {
+  const digest = textDigest(source);
   let outline: LessonOutline;
   try {
     outline = outlineLesson(source);
   } catch (cause) {
     const seen = cause instanceof Error ? cause.message : String(cause);
-    return { file, outline: undefined, frontmatter: undefined, faults: [{ file, field: "text", seen, wanted: "MDX" }] };
+    const faults = [{ file, field: "text", seen, wanted: "MDX" }];
+    return { file, digest, outline: undefined, frontmatter: undefined, faults };
   }
   const { faults, frontmatter } = checkFrontmatter(file, outline, around);
   return {
     file,
+    digest,
     outline,
     frontmatter,
     faults: [

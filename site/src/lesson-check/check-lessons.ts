@@ -5,6 +5,7 @@ import { type CheckedLesson, checkLesson } from "./check-lesson.ts";
 import { readCourseFiles } from "./course-files.ts";
 import type { LessonFault } from "./lesson-fault.ts";
 import { compareTranslations } from "./parity.ts";
+import { staleFaults } from "./translation.ts";
 
 export interface CheckedLessons {
   /** By `en/name`. */
@@ -47,7 +48,11 @@ function translationFaults(checked: ReadonlyMap<string, CheckedLesson>): LessonF
   const names = new Set([...checked.keys()].map((key) => key.slice(3)));
   return [...names].flatMap((name) => {
     const [english, french] = [checked.get(`en/${name}`), checked.get(`fr/${name}`)];
-    if (english !== undefined && french !== undefined) return compareTranslations(english, french);
+    if (english !== undefined && french !== undefined) {
+      // A difference in structure says more than that there is some difference.
+      const differences = compareTranslations(english, french);
+      return differences.length > 0 ? differences : staleFaults(english, french);
+    }
     const missing = english === undefined ? "en" : "fr";
     const file = `lessons/${missing}/${name}.mdx`;
     return [{ file, field: "file", seen: "nothing", wanted: "the lesson in this language too" }];

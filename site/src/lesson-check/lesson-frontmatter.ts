@@ -21,6 +21,11 @@ export const lessonFrontmatter = z.strictObject({
   practice: z.array(z.string().regex(id, "lower-case words with dashes")).min(1).optional(),
   /** What of lessons/topics.json is taught here. */
   topics: z.array(z.string().regex(id, "lower-case words with dashes")).min(1).optional(),
+  /** Of a translation: the digest of the English text that it follows (`npm run translated`). */
+  translates: z
+    .string()
+    .regex(/^[0-9a-f]{12}$/, "twelve hexadecimal digits")
+    .optional(),
   /** What the learner will be able to do, as sentences that go on from "You will be able to". */
   goals: z.array(z.string().min(10).max(160)).min(1).max(6),
 });
