@@ -33,6 +33,12 @@ describe("a fresh pod", () => {
     ]);
   });
 
+  it("lists the states of its containers by name", async () => {
+    world.addPod({ containers: [main, { ...main, name: "helper" }] });
+    await world.clock.advance(2_000);
+    expect(world.pod().status?.containerStatuses?.map(({ name }) => name)).toEqual(["helper", "main"]);
+  });
+
   it("starts even when its moment comes while the kubelet is at work", async () => {
     const { now } = world.clock;
     let elapsedMs = 0;

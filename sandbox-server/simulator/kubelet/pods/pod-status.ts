@@ -40,7 +40,8 @@ export function podStatusOf(facts: StatusFacts): PodStatus {
     ...(facts.podIp === undefined ? {} : { podIP: facts.podIp, podIPs: [{ ip: facts.podIp }] }),
     startTime: formatTime(facts.startedAt),
     ...(inits.length === 0 ? {} : { initContainerStatuses: inits }),
-    containerStatuses: of("main"),
+    // By name, as the kubelet lists them; the others keep the order in which they start.
+    containerStatuses: of("main").toSorted((one, other) => (one.name < other.name ? -1 : 1)),
     ...(ephemerals.length === 0 ? {} : { ephemeralContainerStatuses: ephemerals }),
   };
 }
