@@ -110,7 +110,7 @@ function contentOf({ content }: { readonly content?: string | undefined }): read
 
 /** Attempts mostly wait for their cluster: some more than there are processors. */
 function jobs(): number {
-  const wanted = Number(flags.jobs ?? availableParallelism() * 2);
+  const wanted = Number(flags.jobs ?? availableParallelism() * 5);
   if (Number.isInteger(wanted) && wanted > 0) return wanted;
   throw new MatelotError("setting-invalid", { message: `--jobs is ${flags.jobs}; a whole number above 0 is wanted` });
 }

@@ -15,6 +15,8 @@ export interface CheckRun {
   dependsOn(collectionKey: string): boolean;
   /** Evaluates now, or again as soon as the evaluation under way has ended. */
   refresh(): void;
+  /** Evaluates anew; resolves when an evaluation that began after this call has ended. */
+  evaluated(): Promise<void>;
 }
 
 export interface CheckRunOptions {
@@ -42,6 +44,8 @@ export function startCheckRun(options: CheckRunOptions): CheckRun {
   let isRunning = false;
   let isStale = false;
   let timer: Disposable | undefined;
+  /** Wait for an evaluation that has not begun yet. */
+  let waiting: (() => void)[] = [];
 
   const tell = (finding: Finding, startedAt: number) => {
     if (signal.aborted || hasPassed) return;
@@ -75,18 +79,24 @@ export function startCheckRun(options: CheckRunOptions): CheckRun {
       isStale = true;
       return;
     }
+    const served = waiting;
+    waiting = [];
     const running = evaluate(tools.clock.now());
     if (running === undefined) {
       plan();
+      release(served);
       return;
     }
     isRunning = true;
     void running.finally(() => {
       isRunning = false;
+      release(served);
       const again = isStale;
       isStale = false;
       if (again) refresh();
       else plan();
+      // Nothing begins any more.
+      if (signal.aborted || hasPassed) release(waiting.splice(0));
     });
   };
   signal.addEventListener("abort", () => timer?.[Symbol.dispose](), { once: true });
@@ -101,11 +111,18 @@ export function startCheckRun(options: CheckRunOptions): CheckRun {
       (key === auditKey && evaluator.readsAudit === true) ||
       (key === dockerKey && evaluator.readsDocker === true),
     refresh,
+    evaluated() {
+      if (signal.aborted || hasPassed) return Promise.resolve();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.push(resolve);
+      refresh();
+      return promise;
+    },
   };
 
   function firstObstacle({ missing }: CheckRunOptions): Finding | undefined {
     const [needed] = missing();
-    if (needed !== undefined) return waiting(needed);
+    if (needed !== undefined) return waitingFor(needed);
     for (const collection of evaluator.collections) {
       const state = watches.find(collection)?.state;
       if (state?.status === "broken") return { status: "broken", fault: state.fault };
@@ -125,6 +142,10 @@ export function startCheckRun(options: CheckRunOptions): CheckRun {
       return { status: "broken", fault: evaluationFault(thrown) };
     }
   }
+}
+
+function release(waiters: readonly (() => void)[]): void {
+  for (const resolve of waiters) resolve();
 }
 
 /** Ends when the limit fires, even where the question itself goes on hanging. */
@@ -158,7 +179,7 @@ function evaluationFault(thrown: unknown): ClusterFault {
   };
 }
 
-function waiting(needed: Check): Finding {
+function waitingFor(needed: Check): Finding {
   const { title } = needed;
   return failed(
     waitsCode,

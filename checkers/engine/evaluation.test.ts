@@ -2,9 +2,9 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ClusterServer } from "../../sandbox-server/simulator/api/test-cluster-server.ts";
 import type { Check } from "../check.ts";
-import { customObject, deployment, object } from "../vocabulary/index.ts";
+import { customObject, deployment, object, script } from "../vocabulary/index.ts";
 import { listAt, textAt } from "./cluster/kube-object.ts";
-import { evaluateOnce } from "./index.ts";
+import { evaluateOnce, startEvaluation } from "./index.ts";
 import {
   check,
   deleteOnePod,
@@ -245,3 +245,28 @@ async function openLine(target: URL) {
   );
   return { url: `https://127.0.0.1:${port}`, cut, mend };
 }
+
+test("all checks can be asked anew, and have answered when that is over", async () => {
+  let answers = 0;
+  const run = async () => {
+    answers += 1;
+    return { code: answers > 1 ? 0 : 1, stdout: "", stderr: "" };
+  };
+  const passed: string[] = [];
+  await using evaluation = await startEvaluation({
+    kubeconfig: server.kubeconfig,
+    checks: [check("script", script("true")), check("after", web.exists(), ["script"])],
+    alreadyPassed: new Set(),
+    surroundings: { run },
+    signal: new AbortController().signal,
+    onVerdict: (id, { status }) => (status === "passed" ? passed.push(id) : undefined),
+  });
+  await until(
+    () => answers === 1,
+    () => "the script was not run",
+  );
+  await evaluation.evaluateAll();
+  // Well before the three seconds after which a script is asked again by itself.
+  expect(answers).toBe(2);
+  expect(passed).toEqual(["script"]);
+});

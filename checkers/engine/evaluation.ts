@@ -25,7 +25,10 @@ export interface EvaluationOptions {
 }
 
 /** Goes on until it is disposed or its signal fires. */
-export type Evaluation = AsyncDisposable;
+export interface Evaluation extends AsyncDisposable {
+  /** Asks every check anew, and resolves when each has answered (an earned one, and one that waits for others, at once). */
+  evaluateAll(): Promise<void>;
+}
 
 // Changes come in bursts (a pod alone causes five); one look a burst is enough, and nobody sees 10 ms.
 const debounceMs = 10;
@@ -75,6 +78,9 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
   }
   for (const run of runs.values()) run.refresh();
   return {
+    async evaluateAll() {
+      await Promise.all([...runs.values()].map((run) => run.evaluated()));
+    },
     async [Symbol.asyncDispose]() {
       changes[Symbol.dispose]();
       stop.abort();

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { startEvaluation } from "../../checkers/engine/index.ts";
 import type { Verdict } from "../../checkers/verdict.ts";
-import { type CheckDescription, partsOf } from "../../checkers/vocabulary/index.ts";
 import { MatelotError } from "../../sandbox-server/errors/index.ts";
 import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { HomeFile, LoadedExercise } from "../format/index.ts";
@@ -24,9 +23,6 @@ const commandTimeoutMs = 180_000;
 const firstVerdictsMs = 20_000;
 // After the command the cluster settles; a check that has not moved for so long does not move any more.
 const quietMs = 1500;
-// What no watch tells is asked for again and again, and a blocked connection takes its time to be one.
-const slowQuietMs = 4500;
-const slowWords = ["command-in-pod", "connection", "home-file", "keeps-file", "load-split", "name-resolves", "script"];
 const settleMs = 30_000;
 
 /**
@@ -45,7 +41,7 @@ export async function observe(
   const earned = new Set<string>();
   let changedAt = Date.now();
   const kubeconfig = await sandbox.kubeconfig({ signal });
-  await using _evaluation = await startEvaluation({
+  await using evaluation = await startEvaluation({
     kubeconfig,
     checks: exercise.checks,
     alreadyPassed: new Set(),
@@ -61,13 +57,17 @@ export async function observe(
   const observation = (): Observation => ({ verdicts, earned: [...earned] });
   const ran = command === undefined ? undefined : await run(sandbox, command, timeoutMs, signal);
   changedAt = Date.now();
-  const quiet = exercise.checks.some(({ test }) => isSlow(test)) ? slowQuietMs : quietMs;
-  await until(() => isDone(observation()) || Date.now() - changedAt > quiet, settleMs, signal);
+  const end = changedAt + settleMs;
+  const isQuiet = () => isDone(observation()) || Date.now() - changedAt > quietMs;
+  let lookedAt = 0;
+  // What no watch tells is asked for once more, until the answers move nothing.
+  while (lookedAt < changedAt && Date.now() < end) {
+    await until(isQuiet, end - Date.now(), signal);
+    if (isDone(observation())) break;
+    lookedAt = Date.now();
+    await evaluation.evaluateAll();
+  }
   return { ...observation(), ...(ran === undefined ? {} : { command: ran }) };
-}
-
-function isSlow(test: CheckDescription): boolean {
-  return slowWords.includes(test.kind) || partsOf(test).some(isSlow);
 }
 
 /** Files of a proof, put where the learner's own files are not disturbed. */

@@ -35,15 +35,10 @@ export function keepsFileEvaluator(word: KeepsFile, { namespace }: EvaluatorCont
       if (isLater && isGone(view.list(knownCollection("Pod", place)), before?.uid)) {
         // The next try compares with what is there now.
         before = code === 0 ? { uid, content: output } : undefined;
-        return failed(
-          "data-lost",
-          say(
-            `The file ${path} did not survive: the pod that came after it does not hold the same.`,
-            `Le fichier ${path} n'a pas survécu : le pod suivant n'a pas le même contenu.`,
-          ),
-          proof,
-        );
+        wasLost = true;
       }
+      // Said until another replacement proves the contrary: the learner may look at it much later.
+      if (wasLost && code === 0) return lost(path, proof);
       if (code !== 0) {
         return failed(
           "no-file",
@@ -65,6 +60,17 @@ export function keepsFileEvaluator(word: KeepsFile, { namespace }: EvaluatorCont
       );
     },
   };
+}
+
+function lost(path: string, proof: Evidence): Finding {
+  return failed(
+    "data-lost",
+    say(
+      `The file ${path} did not survive: the pod that came after it does not hold the same. Mend it, then replace the pod once more.`,
+      `Le fichier ${path} n'a pas survécu : le pod suivant n'a pas le même contenu. Corrigez, puis remplacez le pod encore une fois.`,
+    ),
+    proof,
+  );
 }
 
 function isGone(pods: readonly { readonly metadata: { readonly uid?: string } }[], uid: string | undefined): boolean {
