@@ -25,6 +25,7 @@ export function createBootstrapObjects(client: ClusterClient): void {
     spec: {
       type: "ClusterIP",
       clusterIP: ADDRESS_PLAN.clusterDns,
+      selector: { "k8s-app": "kube-dns" },
       ports: [
         { name: "dns", port: 53, protocol: "UDP", targetPort: 53 },
         { name: "dns-tcp", port: 53, protocol: "TCP", targetPort: 53 },

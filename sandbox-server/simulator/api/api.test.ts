@@ -85,7 +85,8 @@ function configMap(name: string, labels: Record<string, string> = {}) {
 describe("the API", () => {
   it("begins with the system's namespaces, the kubernetes service and the built-in roles", async () => {
     const { json } = await ask("GET", "/api/v1/namespaces");
-    expect(each(json.items, nameOf)).toEqual(["default", "kube-node-lease", "kube-public", "kube-system"]);
+    const own = ["ingress-nginx", "kube-node-lease", "kube-public", "kube-system"];
+    expect(each(json.items, nameOf)).toEqual(["default", ...own]);
     expect((await ask("GET", "/api/v1/namespaces/default/services/kubernetes")).json.spec?.clusterIP).toBe("10.96.0.1");
     expect((await ask("GET", "/apis/rbac.authorization.k8s.io/v1/clusterroles/cluster-admin")).code).toBe(200);
   });

@@ -1,3 +1,4 @@
+import type { Deployment } from "../registry/types.ts";
 import type { ClusterClient } from "../store/cluster-client.ts";
 import { ADDRESS_PLAN } from "./addresses.ts";
 import { isInCidr } from "./cidr.ts";
@@ -96,8 +97,15 @@ export function canReachNameServer(parts: Pick<RouterParts, "topology" | "client
   const service = parts.topology.services.get("kube-system/kube-dns");
   const addresses = service === undefined ? [] : parts.topology.slicesOf(service);
   const pods = addresses.flatMap((slice) => (slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses));
+  if (pods.length === 0 && isNameServerSwitchedOff(parts.client)) return false;
   const servers = pods.length > 0 ? pods.map((address) => peerAt(parts.topology, address)) : [STAND_IN_NAME_SERVER];
   return servers.some((to) => isFlowAllowed(parts.topology, parts.client, { from, to, port: 53, protocol: "UDP" }));
+}
+
+/** Names fail while somebody has scaled the name server away; its pods' short absences are not imitated. */
+function isNameServerSwitchedOff(client: ClusterClient): boolean {
+  const ref = { resource: "deployments.apps", namespace: "kube-system", name: "coredns" };
+  return client.find<Deployment>(ref)?.spec?.replicas === 0;
 }
 
 const STAND_IN_NAME_SERVER: PolicyPeer = {

@@ -21,7 +21,8 @@ export function createMachines(parts: {
     const podCidr = nodePodCidr(index + 1);
     if (parts.client.find<Node>({ resource: "nodes", namespace: "", name }) === undefined) {
       const { clock, random } = parts;
-      parts.client.create("nodes", nodeObject({ name, address, podCidr, now: clock.now(), random }));
+      const isControlPlane = index === 0;
+      parts.client.create("nodes", nodeObject({ name, address, podCidr, isControlPlane, now: clock.now(), random }));
     }
     const network = parts.network.attach({ address, hostname: name, nodeName: name, dnsSearches: [] });
     machines.set(name, { name, address, addresses: createAddressPool(podCidr), images: new Set(), network });

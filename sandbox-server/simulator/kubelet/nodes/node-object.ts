@@ -5,6 +5,8 @@ export interface NodeFacts {
   readonly name: string;
   readonly address: string;
   readonly podCidr: string;
+  /** Carries the control plane's pods; takes others as well. */
+  readonly isControlPlane: boolean;
   readonly now: number;
   readonly random: RandomSource;
 }
@@ -21,7 +23,7 @@ const CAPACITY = {
   pods: "110",
 } as const;
 
-/** A simulated machine as the kubelet registers it: a worker without taints that is ready at once. */
+/** A simulated machine as the kubelet registers it: without taints, and ready at once. */
 export function nodeObject(facts: NodeFacts): object {
   const { name, address, podCidr } = facts;
   return {
@@ -35,6 +37,7 @@ export function nodeObject(facts: NodeFacts): object {
         "kubernetes.io/arch": "amd64",
         "kubernetes.io/hostname": name,
         "kubernetes.io/os": "linux",
+        ...(facts.isControlPlane ? { "node-role.kubernetes.io/control-plane": "" } : {}),
       },
       annotations: {
         "node.alpha.kubernetes.io/ttl": "0",
