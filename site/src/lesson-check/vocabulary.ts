@@ -18,6 +18,7 @@ export const drawingIds = [
   "control-loop",
   "dns-name",
   "drain-budget",
+  "event-service",
   "owners",
   "placement-filter",
   "pod-shared",

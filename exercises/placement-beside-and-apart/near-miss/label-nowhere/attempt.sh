@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl patch deployment encoder --patch-file on-ssd.yaml
+sleep 3

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl rollout restart deployment/gateway
+kubectl rollout status deployment/gateway --timeout=60s
+sleep 2
