@@ -1,7 +1,8 @@
+import type { Evidence } from "../../verdict.ts";
 import type { KeepsFile } from "../../vocabulary/words/keeps-file.ts";
 import { knownCollection } from "../cluster/collection.ts";
 import { say } from "../plain-text.ts";
-import { type Evaluator, type EvaluatorContext, failed, passed } from "../word.ts";
+import { type Evaluator, type EvaluatorContext, type Finding, failed, passed } from "../word.ts";
 import { evidence } from "./objects.ts";
 import { podCollections, runningPod } from "./running-pod.ts";
 
@@ -12,6 +13,7 @@ export function keepsFileEvaluator(word: KeepsFile, { namespace }: EvaluatorCont
   const { object, path, container } = word;
   const place = object.namespace ?? namespace;
   let before: { readonly uid: string | undefined; readonly content: string } | undefined;
+  let wasLost = false;
   return {
     collections: podCollections(object, namespace),
     refreshMs,
@@ -36,9 +38,11 @@ export function keepsFileEvaluator(word: KeepsFile, { namespace }: EvaluatorCont
         // The next try compares with what is there now.
         before = code === 0 ? { uid, content: output } : undefined;
         wasLost = true;
+      } else if (code === 0 && !isLater) {
+        before = { uid, content: output };
       }
       // Said until another replacement proves the contrary: the learner may look at it much later.
-      if (wasLost && code === 0) return lost(path, proof);
+      if (wasLost) return lost(path, proof);
       if (code !== 0) {
         return failed(
           "no-file",
@@ -49,7 +53,6 @@ export function keepsFileEvaluator(word: KeepsFile, { namespace }: EvaluatorCont
           proof,
         );
       }
-      if (!isLater) before = { uid, content: output };
       return failed(
         "pod-not-replaced",
         say(
