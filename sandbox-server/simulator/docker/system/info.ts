@@ -1,3 +1,4 @@
+import { KERNEL_VERSION } from "../../runtime/files/proc.ts";
 import { engineVersion } from "../api/versions.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { rfc3339Nano } from "../times.ts";
@@ -27,7 +28,7 @@ export function engineInfo({ services, containers, images }: EngineContext): unk
     ...{ NFd: 0, OomKillDisable: false, NGoroutines: 0, NEventsListener: 0 },
     SystemTime: rfc3339Nano(services.clock.now()),
     LoggingDriver: "json-file",
-    ...{ CgroupDriver: "systemd", CgroupVersion: "2", KernelVersion: "6.1.0-simulated" },
+    ...{ CgroupDriver: "systemd", CgroupVersion: "2", KernelVersion: KERNEL_VERSION },
     ...{ OperatingSystem: "Matelot simulated machine", OSVersion: "", OSType: "linux", Architecture: "x86_64" },
     IndexServerAddress: "https://index.docker.io/v1/",
     RegistryConfig: {

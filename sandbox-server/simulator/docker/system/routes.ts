@@ -1,10 +1,10 @@
+import { KERNEL_VERSION } from "../../runtime/files/proc.ts";
 import type { Route } from "../api/route.ts";
 import { apiVersion, engineVersion, oldestApiVersion } from "../api/versions.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { sendEvents } from "./events.ts";
 import { engineInfo } from "./info.ts";
 
-const KERNEL = "6.1.0-simulated";
 /** When this engine's version was made, as the real one says of itself. */
 const BUILT = "2026-01-15T12:00:00.000000000+00:00";
 
@@ -43,7 +43,7 @@ const engineDetails = {
   Experimental: "false",
   GitCommit: "simulated",
   GoVersion: "none",
-  KernelVersion: KERNEL,
+  KernelVersion: KERNEL_VERSION,
   MinAPIVersion: oldestApiVersion,
   Os: "linux",
 };
@@ -58,6 +58,6 @@ const versionView = {
   GoVersion: "none",
   Os: "linux",
   Arch: "amd64",
-  KernelVersion: KERNEL,
+  KernelVersion: KERNEL_VERSION,
   BuildTime: BUILT,
 };

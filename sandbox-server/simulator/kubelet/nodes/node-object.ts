@@ -1,5 +1,6 @@
 import type { RandomSource } from "../../clock.ts";
 import { formatTime } from "../../controllers/times.ts";
+import { KERNEL_VERSION } from "../../runtime/files/proc.ts";
 
 export interface NodeFacts {
   readonly name: string;
@@ -59,7 +60,7 @@ export function nodeObject(facts: NodeFacts): object {
         architecture: "amd64",
         bootID: randomUuid(facts.random),
         containerRuntimeVersion: "containerd://2.2.1",
-        kernelVersion: "6.12.43+deb13-amd64",
+        kernelVersion: KERNEL_VERSION,
         kubeProxyVersion: "",
         kubeletVersion: NODE_VERSION,
         machineID: randomUuid(facts.random).replaceAll("-", ""),

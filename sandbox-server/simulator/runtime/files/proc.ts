@@ -1,3 +1,4 @@
+import { release } from "node:os";
 import type { ContainerScope } from "../processes/container-scope.ts";
 import type { Process } from "../processes/process.ts";
 import { type FileNode, SpecialFile, SymbolicLink, VirtualDirectory } from "./nodes.ts";
@@ -6,7 +7,8 @@ import { openText } from "./open-file.ts";
 /** What every simulated machine has. */
 export const NODE_MEMORY_BYTES = 8 * 1024 * 1024 * 1024;
 export const NODE_CORES = 4;
-export const KERNEL_VERSION = "6.1.0-simulated";
+/** Containers share their machine's kernel, and so do simulated ones: `uname -r` says the same inside and outside. */
+export const KERNEL_VERSION = process.platform === "linux" ? release() : "6.1.0-simulated";
 
 /** `/proc` of a container, computed at each look. */
 export function createProc(scope: () => ContainerScope, now: number): VirtualDirectory {

@@ -1,4 +1,5 @@
 import type { OpenFile } from "../../files/open-file.ts";
+import { KERNEL_VERSION } from "../../files/proc.ts";
 import { SystemFault } from "../../files/system-fault.ts";
 import type { Process } from "../../processes/process.ts";
 import { type Program, UsageFault } from "../program.ts";
@@ -239,7 +240,7 @@ function startLines(version: string): readonly string[] {
     'using the "epoll" event method',
     `nginx/${version}`,
     "built by gcc 12.2.0 (Debian 12.2.0-14+deb12u1)",
-    "OS: Linux 6.1.0",
+    `OS: Linux ${KERNEL_VERSION}`,
     "getrlimit(RLIMIT_NOFILE): 1048576:1048576",
   ];
 }
