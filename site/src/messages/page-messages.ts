@@ -131,6 +131,21 @@ export const pageMessages = {
   },
   previousExercise: { en: "Previous exercise", fr: "Exercice précédent" },
   nextExercise: { en: "Next exercise", fr: "Exercice suivant" },
+  present: { en: "Present", fr: "Présenter" },
+  presentText: {
+    en: "Show this lesson as slides: arrows to move, n for notes, t for the terminal, Esc to leave",
+    fr: "Afficher cette leçon en diapositives : flèches pour avancer, n pour les notes, t pour le terminal, Échap pour quitter",
+  },
+  presentation: { en: "Presentation", fr: "Présentation" },
+  slide: { en: "Slide {number} of {count}", fr: "Diapositive {number} sur {count}" },
+  slideNext: { en: "Next slide", fr: "Diapositive suivante" },
+  slidePrevious: { en: "Previous slide", fr: "Diapositive précédente" },
+  slideFollowing: { en: "Next: {title}", fr: "Ensuite : {title}" },
+  slideTerminal: { en: "Terminal", fr: "Terminal" },
+  slideLeave: { en: "Leave the presentation", fr: "Quitter la présentation" },
+  speakerNotes: { en: "Speaker's notes", fr: "Notes de l'orateur" },
+  speakerNotesNone: { en: "No notes for this slide.", fr: "Pas de notes pour cette diapositive." },
+  speakerNotesWindow: { en: "In a window of their own", fr: "Dans une fenêtre à part" },
   glossary: { en: "Glossary", fr: "Glossaire" },
   glossaryText: {
     en: "The words of the course, each explained in a sentence or two, with the lesson that introduces it.",
@@ -140,8 +155,8 @@ export const pageMessages = {
   sandbox: { en: "Sandbox", fr: "Bac à sable" },
   freeTitle: { en: "Try without a lesson", fr: "Essayer sans leçon" },
   freeText: {
-    en: "An empty cluster with three machines, a shell with kubectl and helm, and nothing to do but what you like: try an idea, a manifest of your own, or something that a lesson left you curious about.",
-    fr: "Un cluster vide de trois machines, un shell avec kubectl et helm, et rien d'imposé : essayez une idée, un manifeste à vous, ou ce qu'une leçon vous a donné envie de vérifier.",
+    en: "An empty cluster, a shell with kubectl and helm, and nothing to do but what you like: try an idea, a manifest of your own, or something that a lesson left you curious about.",
+    fr: "Un cluster vide, un shell avec kubectl et helm, et rien d'imposé : essayez une idée, un manifeste à vous, ou ce qu'une leçon vous a donné envie de vérifier.",
   },
   freeKeep: {
     en: "What you make here stays until you reset it (the menu at the right above the terminal), whichever page you visit meanwhile.",

@@ -11,4 +11,15 @@ document.addEventListener("keydown", (event) => {
   document.querySelector<HTMLAnchorElement>(`a[rel=${relation}]`)?.click();
 });
 
+/** Escape closes the definition that a pointer or the focus has opened; it opens again on the next visit. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const term of document.querySelectorAll(".term:is(:hover, :focus-within)")) {
+    term.classList.add("term-closed");
+    const open = () => term.classList.remove("term-closed");
+    term.addEventListener("pointerleave", open, { once: true });
+    term.addEventListener("focusout", open, { once: true });
+  }
+});
+
 export {};
