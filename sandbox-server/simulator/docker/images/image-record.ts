@@ -1,4 +1,5 @@
 import type { LayerDirectory } from "../../runtime/files/layer.ts";
+import { engineVersion } from "../api/versions.ts";
 import type { ImageSettings, ImageStep, StoredImage } from "../image-store.ts";
 import { digestOf, encodeLayer } from "./layers/layer-archive.ts";
 import { applyLayer, type ChangedDirectory, EMPTY_ROOT, layerSize } from "./layers/layer-change.ts";
@@ -33,9 +34,6 @@ export interface ImageParts {
 export function makeLayer(change: ChangedDirectory): StoredLayer {
   return { digest: digestOf(encodeLayer(change)), sizeBytes: layerSize(change), change };
 }
-
-/** What Docker's own images say they were built with; part of every image's configuration. */
-export const DOCKER_VERSION = "28.5.2";
 
 /** An image of the store; its identity is the digest of its configuration (OCI image specification, config.md). */
 export class ImageRecord implements StoredImage {
@@ -108,7 +106,7 @@ function configuration(parts: ImageParts): string {
     config: parts.settings,
     ...(parts.containerConfig === undefined ? {} : { container_config: parts.containerConfig }),
     created: new Date(parts.created).toISOString(),
-    docker_version: DOCKER_VERSION,
+    docker_version: engineVersion,
     history: parts.steps.map(({ created, createdBy, comment }, index) => ({
       created: new Date(created).toISOString(),
       ...(createdBy === "" ? {} : { created_by: createdBy }),

@@ -1,5 +1,6 @@
+import { engineVersion } from "../api/versions.ts";
 import type { ImageSettings } from "../image-store.ts";
-import { DOCKER_VERSION, type ImageRecord } from "./image-record.ts";
+import type { ImageRecord } from "./image-record.ts";
 import { digestOf } from "./layers/layer-archive.ts";
 import type { LayeredImageStore } from "./store.ts";
 
@@ -50,7 +51,7 @@ export function imageDetails(store: LayeredImageStore, record: ImageRecord, mino
     Comment: record.comment,
     Created: new Date(record.created).toISOString(),
     ...(minor < 45 ? { Container: "", ContainerConfig: fullSettings(parts.containerConfig ?? {}) } : {}),
-    DockerVersion: parts.containerConfig === undefined && record.parent === "" ? "" : DOCKER_VERSION,
+    DockerVersion: parts.containerConfig === undefined && record.parent === "" ? "" : engineVersion,
     Author: record.author,
     Config: minor < 50 ? fullSettings(settings) : settings,
     Architecture: "amd64",

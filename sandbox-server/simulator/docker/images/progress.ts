@@ -15,8 +15,8 @@ export interface ProgressLine {
 /** An answer of JSON lines; its head is sent with the first line, so that an early fault is an error of HTTP. */
 export interface ProgressStream {
   write(line: ProgressLine): void;
-  /** Ends the answer; a fault after the first line is told in the stream, as dockerd does. */
-  end(fault?: EngineFault): void;
+  /** Ends the answer; a fault after the first line is told in the stream, as dockerd does, with the client's exit code. */
+  end(fault?: EngineFault, code?: number): void;
 }
 
 export function progressStream({ response }: ApiCall): ProgressStream {
@@ -26,8 +26,10 @@ export function progressStream({ response }: ApiCall): ProgressStream {
   };
   return {
     write: send,
-    end(fault) {
-      if (fault !== undefined) send({ errorDetail: { message: fault.message }, error: fault.message });
+    end(fault, code) {
+      const { message } = fault ?? {};
+      if (message !== undefined)
+        send({ errorDetail: { ...(code === undefined ? {} : { code }), message }, error: message });
       else if (!response.headersSent) response.writeHead(200, { "Content-Type": "application/json" });
       response.end();
     },

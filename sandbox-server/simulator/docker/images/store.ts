@@ -3,6 +3,7 @@ import type { Image } from "../../runtime/images/image.ts";
 import type { ImageLookup, ImageRegistry } from "../../runtime/images/image-registry.ts";
 import type { EngineEvents } from "../engine-events.ts";
 import { EngineFault } from "../engine-fault.ts";
+import { randomId } from "../identifiers.ts";
 import type { CommitRequest, ContainerHost, ImageStore } from "../image-store.ts";
 import { ImageCatalog } from "./catalog/catalog-image.ts";
 import { ImageIndex } from "./image-index.ts";
@@ -33,10 +34,21 @@ export class LayeredImageStore implements ImageStore {
   readonly index = new ImageIndex();
   readonly remote: RemoteImages;
   readonly parts: ImageStoreParts;
+  /** The image of `FROM scratch`: no files, no settings; it is in no list. */
+  readonly scratch: ImageRecord;
   readonly #runtimeImages = new Map<string, Image>();
 
   constructor(parts: ImageStoreParts) {
     this.parts = parts;
+    this.scratch = this.index.recordOf({
+      settings: {},
+      steps: [],
+      layers: [],
+      created: 0,
+      author: "",
+      comment: "",
+      parent: "",
+    });
     this.remote = new RemoteImages(parts.registry, new ImageCatalog(parts.registry));
     if (parts.saved !== undefined) restoreStore(this, parts.saved);
   }
@@ -64,7 +76,7 @@ export class LayeredImageStore implements ImageStore {
 
   commit(request: CommitRequest): ImageRecord {
     const { base, root, settings, author, comment, createdBy, containerConfig } = request;
-    const { parts } = this.get(base.id);
+    const { parts } = base === this.scratch ? this.scratch : this.get(base.id);
     const change = containerChanges(root);
     const created = this.parts.clock.now();
     const layer = change === undefined ? undefined : makeLayer(change);
@@ -75,11 +87,20 @@ export class LayeredImageStore implements ImageStore {
       created,
       author,
       comment,
-      parent: base.id,
+      parent: base === this.scratch ? "" : base.id,
       ...(containerConfig === undefined ? {} : { containerConfig }),
     });
     if (request.repository !== "") this.tag(record, `${request.repository}:${request.tag || "latest"}`);
     return record;
+  }
+
+  isScratch(image: { readonly id: string }): boolean {
+    return image.id === this.scratch.id;
+  }
+
+  /** For build steps that need no container but are told as if they had one: 64 hexadecimal digits. */
+  freshContainerId(): string {
+    return randomId(this.parts.random);
   }
 
   /** Puts an image in. Errors: EngineFault 500 where all made layers together are more than an engine here keeps. */

@@ -26,9 +26,9 @@ const jsonInstructions = new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "HEALTHCHE
  */
 export function parseDockerfile(text: string): readonly Instruction[] {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  const escape = escapeCharacter(lines);
+  const escapes = escapeCharacter(lines);
   const instructions: Instruction[] = [];
-  const continued = new RegExp(`${escape === "\\" ? "\\\\" : "`"}[ \\t]*$`);
+  const continued = new RegExp(`${escapes === "\\" ? "\\\\" : "`"}[ \\t]*$`);
   for (let index = 0; index < lines.length; index += 1) {
     const first = index;
     let logical = "";

@@ -96,7 +96,7 @@ interface Published {
 const published: Readonly<Record<string, Published>> = {
   "library/python": {
     own: { full: 68.2, slim: 41, alpine: 37.1 },
-    command: "set -eux; \twget -O python.tar.xz \"https://www.python.org/ftp/python/${PYTHON_VERSION%%[a-z]*}/Python-$PYTHON_VERSION.tar.xz\"; \t…; \tpython3 --version",
+    command: "set -eux; \twget -O python.tar.xz \"https://www.python.org/ftp/python/$PYTHON_VERSION/Python-$PYTHON_VERSION.tar.xz\"; \t…; \tpython3 --version",
     filler: "/usr/local/lib/python3/not-simulated",
     between: { full: [...buildTools, compilers, run("set -eux; \tapt-get update; \tapt-get install -y --no-install-recommends \t\tlibbluetooth-dev \t\ttk-dev \t\tuuid-dev \t; \trm -rf /var/lib/apt/lists/*", 18.2, "/usr/lib/not-simulated/tk")], slim: [certificates(9.24)], alpine: [run("set -eux; \tapk add --no-cache \t\tca-certificates \t\ttzdata \t;", 0.95, "/usr/share/not-simulated/zoneinfo")] },
   },
