@@ -111,6 +111,11 @@ export interface Sandbox {
    * answered. There where `abilities.audit` is true.
    */
   audit?(listener: (event: AuditEvent) => void): Disposable;
+  /**
+   * The unix socket, on the server's machine, of the Docker Engine that the learner uses; being able to open it is the
+   * credential. There where `abilities.containers` is true.
+   */
+  readonly dockerSocket?: string;
   /** Ends all programs and keeps state and home; `provider.find` starts it again. */
   stop(options: CallOptions): Promise<void>;
 }

@@ -2,8 +2,14 @@ import { execFile } from "node:child_process";
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { networkEnvironment, shellEnvironment } from "./shell-environment.ts";
-import { insideHome, insideProgramsDirectory, insideTokenFile, type ShellPlace } from "./shell-place.ts";
+import { dockerEnvironment, networkEnvironment, shellEnvironment } from "./shell-environment.ts";
+import {
+  insideDockerSocket,
+  insideHome,
+  insideProgramsDirectory,
+  insideTokenFile,
+  type ShellPlace,
+} from "./shell-place.ts";
 import type { ShellRuntime } from "./shell-runtime.ts";
 
 /** What the installed bubblewrap understands; older releases miss some. */
@@ -79,6 +85,7 @@ export function fencedCommand(place: ShellPlace, argv: readonly string[], option
     ...Object.entries({
       ...shellEnvironment([...options.toolDirectories, insideProgramsDirectory]),
       ...(place.reachesNetwork === true ? networkEnvironment() : {}),
+      ...(place.dockerSocket === undefined ? {} : dockerEnvironment(insideDockerSocket)),
     }).flatMap(([name, value]) => ["--setenv", name, value]),
     "--",
     "bash",
@@ -152,6 +159,7 @@ function ownFiles(
     ...toolDirectories.filter(isOutsideUsr).flatMap((path) => ["--ro-bind", reach(path), path]),
     ...["--bind", reach(place.home), insideHome],
     ...["--bind", place.socket, "/run/matelot/api.sock"],
+    ...(place.dockerSocket === undefined ? [] : ["--bind", place.dockerSocket, insideDockerSocket]),
     ...(place.tokenFile === undefined ? [] : ["--ro-bind", place.tokenFile, insideTokenFile]),
     ...["--remount-ro", "/", "--chdir", insideHome],
   ];

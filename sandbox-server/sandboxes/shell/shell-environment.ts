@@ -32,6 +32,11 @@ export function networkEnvironment(): Readonly<Record<string, string>> {
   return { http_proxy: proxy, https_proxy: proxy, no_proxy: "localhost,127.0.0.1,::1" };
 }
 
+/** Variables by which docker finds its engine; builds go the classic way, for BuildKit is not spoken there. */
+export function dockerEnvironment(socket: string): Readonly<Record<string, string>> {
+  return { DOCKER_HOST: `unix://${socket}`, DOCKER_BUILDKIT: "0" };
+}
+
 /** The friendliest editor that is installed: nano says its keys, vim does not. */
 function editor(): string {
   return ["nano", "vim", "vi"].find((name) => existsSync(`/usr/bin/${name}`)) ?? "vi";

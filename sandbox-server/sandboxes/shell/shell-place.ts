@@ -10,6 +10,8 @@ export interface ShellPlace {
   readonly tokenFile?: string;
   /** Whether the socket also takes requests to an HTTP proxy into the cluster's own network (node ports, services). */
   readonly reachesNetwork?: boolean;
+  /** The unix socket of the sandbox's Docker Engine, absolute; undefined where there is none. */
+  readonly dockerSocket?: string;
   /** For the shell without a fence: a kubeconfig file that works on this machine. */
   readonly openKubeconfig: string;
 }
@@ -19,6 +21,7 @@ export const insideHome = "/home/learner";
 /** Programs of ours, such as `cluster-clock`. */
 export const insideProgramsDirectory = "/etc/matelot/bin";
 export const insideTokenFile = "/run/matelot/token";
+export const insideDockerSocket = "/run/matelot/docker.sock";
 export const insideApiAddress = "127.0.0.1:6443";
 /** The same socket under a second name: programs are told of it as their HTTP proxy. */
 export const insideProxyAddress = "127.0.0.1:3128";

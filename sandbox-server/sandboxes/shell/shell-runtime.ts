@@ -20,6 +20,8 @@ export interface ShellRuntime {
   readonly stage: string;
   /** The socket path of a sandbox. */
   socketOf(sandbox: string): string;
+  /** The path of its Docker Engine's socket. */
+  dockerSocketOf(sandbox: string): string;
   /** Removes everything. */
   remove(): Promise<void>;
 }
@@ -51,8 +53,8 @@ export async function createShellRuntime(dataDirectory: string): Promise<ShellRu
     enter: join(directory, "enter"),
     filter: join(directory, "seccomp.bpf"),
     stage: join(directory, "stage"),
-    socketOf: (sandbox: string) =>
-      join(directory, "sockets", `${createHash("sha256").update(sandbox).digest("hex").slice(0, 16)}.sock`),
+    socketOf: (sandbox: string) => join(directory, "sockets", `${shortHash(sandbox)}.sock`),
+    dockerSocketOf: (sandbox: string) => join(directory, "sockets", `${shortHash(sandbox)}-docker.sock`),
     remove: () => rm(directory, { recursive: true, force: true }),
   };
   await cp(join(sources, "inside"), runtime.inside, { recursive: true });
@@ -63,6 +65,11 @@ export async function createShellRuntime(dataDirectory: string): Promise<ShellRu
   for (let slot = 0; slot < stageSlots; slot += 1) await mkdir(join(runtime.stage, String(slot)), { recursive: true });
   await openToAll(directory);
   return runtime;
+}
+
+/** Short enough for a socket's path, and different for every sandbox. */
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 /** Directories of processes that are no more, whatever data they served: nothing is connected to their sockets. */

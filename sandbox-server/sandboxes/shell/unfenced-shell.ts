@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Surroundings } from "./shell.ts";
-import { shellEnvironment } from "./shell-environment.ts";
+import { dockerEnvironment, shellEnvironment } from "./shell-environment.ts";
 import type { ShellPlace } from "./shell-place.ts";
 import type { ShellRuntime } from "./shell-runtime.ts";
 
@@ -26,6 +26,7 @@ export function openSurroundings(
     cwd: place.home,
     env: {
       ...shellEnvironment([...toolDirectories, join(runtime.inside, "bin")]),
+      ...(place.dockerSocket === undefined ? {} : dockerEnvironment(place.dockerSocket)),
       HOME: place.home,
       KUBECONFIG: place.openKubeconfig,
     },

@@ -3,6 +3,7 @@ import type { Connection } from "../network/cluster-network.ts";
 import type { ImageLookup, ImageRegistry } from "../runtime/images/image-registry.ts";
 import type { RuntimeServices } from "../runtime/services.ts";
 import { createApiServer } from "./api/api-server.ts";
+import { createBuilder } from "./build/index.ts";
 import { createContainerHost } from "./containers/build-host.ts";
 import { ContainerTable } from "./containers/container-table.ts";
 import { ExecTable } from "./containers/exec.ts";
@@ -12,7 +13,7 @@ import { restoreContainer, type SavedContainer, saveContainer } from "./containe
 import type { EngineContext } from "./engine-context.ts";
 import { EngineEvents } from "./engine-events.ts";
 import { createImageStore } from "./images/index.ts";
-import { NetworkFabric } from "./networks/fabric.ts";
+import { NetworkFabric, type PortListener } from "./networks/fabric.ts";
 import { type EngineNetwork, NetworkTable } from "./networks/network-table.ts";
 import { systemRoutes } from "./system/routes.ts";
 import type { HostFiles } from "./volumes/host-files.ts";
@@ -36,7 +37,7 @@ export interface DockerEngine extends Disposable {
   serve(connection: Duplex): void;
   /** TCP ports of the learner's machine on which containers answer, in ascending order. */
   hostPorts(): readonly number[];
-  onHostPorts(listener: () => void): Disposable;
+  onHostPorts(listener: PortListener): Disposable;
   /** A connection from the learner's machine to one of those ports. Throws NetworkError. */
   connectToPort(port: number): Promise<Connection>;
   /** An image that was built, loaded or pushed here, for the cluster's containers; undefined for the world's. */
@@ -88,9 +89,10 @@ export function createDockerEngine(parts: DockerEngineParts): DockerEngine {
   const lifecycle = stack.use(new Lifecycle(context));
   const execs = new ExecTable(context);
   for (const container of saved?.containers ?? []) restoreContainer(context, lifecycle, container);
+  const builder = createBuilder({ images, containers: () => createContainerHost(context), clock });
   const server = stack.use(
     createApiServer(
-      [...containerRoutes({ context, lifecycle, execs }), ...systemRoutes(context), ...imageRoutes],
+      [...containerRoutes({ context, lifecycle, execs }), ...systemRoutes(context), ...imageRoutes, ...builder.routes],
       onFault,
     ),
   );

@@ -1,10 +1,11 @@
 import type { DockerEngine } from "./engine.ts";
+import type { PortListener } from "./networks/fabric.ts";
 
 /** An engine that is made when something first needs it: asking for its ports does not. */
 export function lazyDockerEngine(create: () => DockerEngine): DockerEngine & { readonly wake: () => void } {
   let made: DockerEngine | undefined;
   let isDisposed = false;
-  const waiting = new Map<() => void, Disposable>();
+  const waiting = new Map<PortListener, Disposable>();
   const engine = () => {
     if (made !== undefined) return made;
     made = create();

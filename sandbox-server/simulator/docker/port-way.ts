@@ -30,19 +30,28 @@ export function serveDockerConnection(engine: DockerEngine, stream: Duplex): voi
   stream.on("readable", onReadable);
 }
 
+/** Every line is answered with one of the relay's once the ports are open there. */
 function followPorts(engine: DockerEngine, stream: Duplex): void {
-  let told = "";
+  const waiting: (() => void)[] = [];
+  let told: string | undefined;
   const tell = () => {
     const line = `${engine.hostPorts().join(" ")}\n`;
-    if (line === told) return;
+    if (line === told || stream.destroyed) return undefined;
     told = line;
     stream.write(line);
+    return new Promise<void>((resolve) => waiting.push(resolve));
   };
   const following = engine.onHostPorts(tell);
-  tell();
-  stream.resume();
+  const finish = () => {
+    following[Symbol.dispose]();
+    for (const done of waiting.splice(0)) done();
+  };
+  void tell();
+  stream.on("data", (data: Uint8Array) => {
+    for (const done of waiting.splice(0, data.length)) done();
+  });
   stream.once("end", () => stream.end());
-  stream.once("close", () => following[Symbol.dispose]());
+  stream.once("close", finish);
 }
 
 async function openPort(engine: DockerEngine, stream: Duplex, port: number, rest: Uint8Array): Promise<void> {

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import type { Clock } from "../../../simulator/clock.ts";
 import type { ClusterOptions, ClusterSnapshot, SimulatedCluster } from "../../../simulator/cluster.ts";
 import type { CertificateSigner } from "../../../simulator/controllers/index.ts";
+import { openDockerEngine } from "../../../simulator/docker/index.ts";
 import type { ImageDefinition } from "../../../simulator/runtime/index.ts";
 import { kubeconfigText } from "../../learner-kubeconfig.ts";
 import type { SandboxSpec } from "../../sandbox-provider.ts";
@@ -15,6 +16,7 @@ import type { ApiFront } from "./api-front.ts";
 import type { ServerCertificates } from "./certificates.ts";
 import { learnerToken } from "./client-identity.ts";
 import type { ClusterSaver, SavedCluster } from "./cluster-saver.ts";
+import { openDockerFront } from "./docker-front.ts";
 import type { SandboxDirectory, SandboxRecord } from "./sandbox-directory.ts";
 
 /** What all embedded sandboxes of a server share. */
@@ -41,6 +43,7 @@ export interface BootedSandbox {
   readonly saved: SavedCluster;
   readonly way: AsyncDisposable;
   readonly kubeconfig: string;
+  readonly dockerSocket: string;
 }
 
 /** Starts a cluster, fresh or where it stopped, and opens the ways to it. Errors: `sandbox-provider-unavailable`. */
@@ -52,8 +55,10 @@ export async function bootSandbox(
   const { clock, front, host, directory, onError } = parts;
   const { id, owner, token } = record;
   const socket = host.runtime.socketOf(id);
+  const dockerSocket = host.runtime.dockerSocketOf(id);
   const openKubeconfig = directory.file(id, "open-kubeconfig.yaml");
-  const shell = host.createShell({ home: directory.home(id), socket, owner, openKubeconfig, reachesNetwork: true });
+  const home = directory.home(id);
+  const shell = host.createShell({ home, socket, dockerSocket, owner, openKubeconfig, reachesNetwork: true });
   const random = { next: () => randomInt(2 ** 47) / 2 ** 47 };
   const cluster = parts.createCluster({
     clock,
@@ -61,14 +66,21 @@ export async function bootSandbox(
     certificateAuthority: parts.certificates.authority,
     signCertificate: parts.signCertificate,
     images: parts.images,
+    createDockerEngine: (docker) => openDockerEngine(docker),
     onFault: onError,
     ...(snapshot === undefined ? {} : { snapshot }),
   });
+  const ways = new AsyncDisposableStack();
   try {
+    ways.use(await front.open({ sandbox: id, cluster, socket, owner, token }));
+    const { docker } = cluster;
+    const opensPorts = !host.isIsolated;
+    if (docker !== undefined) ways.use(await openDockerFront({ docker, socket: dockerSocket, owner, opensPorts }));
     return {
       cluster,
       shell,
-      way: await front.open({ sandbox: id, cluster, socket, owner, token }),
+      dockerSocket,
+      way: ways,
       kubeconfig: kubeconfigOf(parts, record, front.urlOf(id), token),
       saved: {
         revision: () => cluster.revision,
@@ -77,6 +89,7 @@ export async function bootSandbox(
       },
     };
   } catch (thrown) {
+    await ways.disposeAsync();
     cluster[Symbol.dispose]();
     throw thrown;
   }

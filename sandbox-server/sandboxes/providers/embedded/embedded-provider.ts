@@ -59,7 +59,7 @@ export class EmbeddedProvider implements SandboxProvider {
       nodes,
       kernel: "simulated",
       privileged: false,
-      containers: false,
+      containers: true,
       snapshots: false,
       audit: true,
       clusterScope: true,
@@ -160,7 +160,7 @@ export class EmbeddedProvider implements SandboxProvider {
   async #enter(record: SandboxRecord, booted: BootedSandbox, savedRevision: number): Promise<Sandbox> {
     await writeOpenKubeconfig(this.#parts, record.id, booted.kubeconfig);
     const { id } = record;
-    const { shell, kubeconfig, cluster } = booted;
+    const { shell, kubeconfig, cluster, dockerSocket } = booted;
     const present = ({ signal }: CallOptions) => {
       signal?.throwIfAborted();
       if (this.#running.get(id)?.sandbox !== sandbox) throw new MatelotError("sandbox-unknown");
@@ -168,6 +168,7 @@ export class EmbeddedProvider implements SandboxProvider {
     const sandbox: Sandbox = {
       summary: { ...this.#summary(record), state: "running" },
       abilities: this.abilities(),
+      dockerSocket,
       async kubeconfig(options) {
         present(options);
         return kubeconfig;

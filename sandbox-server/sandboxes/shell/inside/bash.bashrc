@@ -15,7 +15,7 @@ alias ll='ls -l'
 alias grep='grep --color=auto'
 alias k=kubectl
 
-# Completion for kubectl and helm by their own protocol (`PROGRAM __complete WORDS…`, the last line is `:DIRECTIVE`),
+# Completion for kubectl, helm and docker by their own protocol (`PROGRAM __complete WORDS…`, the last line is `:DIRECTIVE`),
 # so that it works on machines without the package bash-completion.
 _matelot_complete() {
   local program=${COMP_WORDS[0]} line=${COMP_LINE:0:COMP_POINT} words value reply directive candidate
@@ -42,4 +42,4 @@ _matelot_complete() {
     mapfile -t COMPREPLY < <(compgen -f -- "$value")
   fi
 }
-complete -F _matelot_complete kubectl k helm
+complete -F _matelot_complete kubectl k helm docker

@@ -61,6 +61,7 @@ export class Lifecycle implements Disposable {
       void run.main.exited.then((status) => {
         if (container.run === run) this.#ended(container, status, stack);
       });
+      await context.fabric.portsOpen();
     } catch (fault) {
       stack.dispose();
       this.#failed(container, fault);

@@ -49,6 +49,11 @@ export interface PublishedPort {
   readonly containerPort: number;
 }
 
+/** Opens and closes ports elsewhere; a promise tells when that is done. */
+export type PortListener = () => Promise<void> | undefined;
+
+/** How long the start of a container waits for its ports to be open in the learner's shells. */
+const OPENING_MS = 500;
 /** A packet that a firewall drops, and an address that nobody answers for: how long Linux tries. */
 const SYN_TIMEOUT_MS = 127_000;
 const ARP_TIMEOUT_MS = 3_000;
@@ -63,7 +68,8 @@ export class NetworkFabric {
   readonly #members = new Map<string, Member>();
   readonly #host = createNetworkHost();
   readonly #published = new Map<string, PublishedPort>();
-  readonly #portListeners = new Set<() => void>();
+  readonly #portListeners = new Set<PortListener>();
+  readonly #opening = new Set<Promise<void>>();
   #portsGiven = 0;
 
   constructor(clock: Clock, onFault?: (fault: unknown) => void) {
@@ -134,7 +140,7 @@ export class NetworkFabric {
   }
 
   /** Told whenever `hostPorts` may have changed. */
-  onHostPorts(listener: () => void): Disposable {
+  onHostPorts(listener: PortListener): Disposable {
     this.#portListeners.add(listener);
     return { [Symbol.dispose]: () => this.#portListeners.delete(listener) };
   }
@@ -161,8 +167,21 @@ export class NetworkFabric {
     };
   }
 
+  /** When all listeners have opened the ports that there are now, or have taken too long. */
+  async portsOpen(): Promise<void> {
+    if (this.#opening.size === 0) return;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    using _timer = this.#clock.after(OPENING_MS, resolve);
+    await Promise.race([Promise.all(this.#opening), late]);
+  }
+
   #tellPorts(): void {
-    for (const listener of [...this.#portListeners]) listener();
+    for (const listener of [...this.#portListeners]) {
+      const opening = listener();
+      if (opening === undefined) continue;
+      this.#opening.add(opening);
+      void opening.finally(() => this.#opening.delete(opening));
+    }
   }
 
   async #routeOrFail(
