@@ -19,6 +19,8 @@ export const drawingIds = [
   "dns-name",
   "drain-budget",
   "event-service",
+  "graceful-end",
+  "ingress-door",
   "owners",
   "placement-filter",
   "pod-shared",
