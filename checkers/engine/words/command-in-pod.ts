@@ -1,7 +1,7 @@
 import type { CommandInPod } from "../../vocabulary/words/command-in-pod.ts";
 import { collectionOf, knownCollection } from "../cluster/collection.ts";
 import type { CommandResult } from "../cluster/connection.ts";
-import { textAt } from "../cluster/kube-object.ts";
+import { at, type KubeObject, listAt, textAt } from "../cluster/kube-object.ts";
 import { say, sentences, shown } from "../plain-text.ts";
 import { type Evaluator, type EvaluatorContext, type Finding, failed, passed, type View } from "../word.ts";
 import { podsOf } from "./containers.ts";
@@ -23,7 +23,10 @@ export function commandInPodEvaluator(word: CommandInPod, context: EvaluatorCont
       const owner = view.find(object);
       if (owner === undefined) return absence(view, object);
       const running = podsOf(owner, view.list(pods), view.list(replicaSets)).find(
-        (pod) => pod.metadata.deletionTimestamp === undefined && textAt(pod, "status", "phase") === "Running",
+        (pod) =>
+          pod.metadata.deletionTimestamp === undefined &&
+          textAt(pod, "status", "phase") === "Running" &&
+          isAtWork(pod, word.container),
       );
       if (running === undefined) {
         return failed(
@@ -43,6 +46,12 @@ export function commandInPodEvaluator(word: CommandInPod, context: EvaluatorCont
       return judge(word, result, pod, view);
     },
   };
+}
+
+/** A pod counts as running while one of its containers waits after a crash; a command can't run in that one. */
+function isAtWork(pod: KubeObject, container = textAt(pod, "spec", "containers", 0, "name")): boolean {
+  const state = listAt(pod, "status", "containerStatuses").find((status) => textAt(status, "name") === container);
+  return state === undefined || at(state, "state", "running") !== undefined;
 }
 
 function judge(

@@ -43,6 +43,18 @@ function withVolume() {
   return manifest;
 }
 
+test("a command can't run in a container that waits after a crash, though its pod counts as running", async () => {
+  const manifest = podManifest("half", "busybox", ["sleep", "3600"], {});
+  manifest.spec.containers.push({ name: "broken", image: "busybox", command: ["false"] });
+  create("pods", manifest);
+  await using watched = await watch(server.kubeconfig, [
+    check("whole", pod("half").runs(["true"], { container: "main" })),
+    check("crashed", pod("half").runs(["true"], { container: "broken" })),
+  ]);
+  await watched.until("whole", "passed");
+  await watched.until("crashed", "no-running-pods");
+});
+
 test("a pod reaches a service until a policy blocks it, and names are found", async () => {
   const client = pod("client");
   await using watched = await watch(server.kubeconfig, [
