@@ -78,7 +78,7 @@ function placeVolume(mount: Mount, config: ContainerConfig, now: number, place: 
   const { volume } = mount;
   if (!(volume instanceof RuntimeVolume)) return;
   const root = volume.root();
-  if (config.fsGroup !== undefined && !volume.isHost) giveToGroup(root, config.fsGroup);
+  if (config.fsGroup !== undefined && !volume.isHost) giveToGroup(root, config.fsGroup, mount.readOnly ? 0o040 : 0o060);
   const node = mount.subPath === undefined || mount.subPath === "" ? root : findInVolume(root, mount.subPath, now);
   place(
     mount.path,
@@ -90,15 +90,15 @@ function placeVolume(mount: Mount, config: ContainerConfig, now: number, place: 
   );
 }
 
-/** As the kubelet does for fsGroup: everything belongs to the group, which may read and write. */
-function giveToGroup(directory: Directory, group: number): void {
+/** As the kubelet does for fsGroup: everything belongs to the group, which may read it and, where it may be written, write it. */
+function giveToGroup(directory: Directory, group: number, mask: number): void {
   directory.gid = group;
-  directory.mode |= 0o2770;
+  directory.mode |= 0o2710 | mask;
   for (const [, node] of directory.ownEntries()) {
-    if (node instanceof Directory) giveToGroup(node, group);
+    if (node instanceof Directory) giveToGroup(node, group, mask);
     else if (node instanceof RegularFile) {
       node.gid = group;
-      node.mode |= 0o060;
+      node.mode |= mask;
     }
   }
 }

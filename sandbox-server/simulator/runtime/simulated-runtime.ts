@@ -22,6 +22,10 @@ const PULL_BYTES_PER_MS = 60_000;
 /** What a simulated node's own disk holds. */
 const HOST_LAYER = buildLayer({
   "/etc/hostname": "node\n",
+  "/etc/hosts": "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n",
+  "/etc/os-release":
+    'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\nVERSION="13 (trixie)"\nID=debian\n',
+  "/etc/resolv.conf": "nameserver 172.18.0.1\n",
   "/etc/kubernetes": { directory: true },
   "/mnt": { directory: true },
   "/data": { directory: true },

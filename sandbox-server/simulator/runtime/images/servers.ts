@@ -117,7 +117,7 @@ export const serverImages: readonly ImageDefinition[] = [
       "registry.k8s.io/agnhost",
     ],
     sizeMib: 50,
-    programs: { "/agnhost": is("agnhost"), "/usr/bin/curl": is("curl"), "/usr/bin/dig": is("dig") },
+    programs: { "/agnhost": is("agnhost"), "/agnhost-2": is("agnhost"), "/usr/bin/curl": is("curl"), "/usr/bin/dig": is("dig") },
     base: "alpine",
     entrypoint: ["/agnhost"],
     command: ["pause"],

@@ -2,9 +2,14 @@ import type { Connection } from "../../network/cluster-network.ts";
 import { runCommand } from "../processes/execute.ts";
 import type { Process } from "../processes/process.ts";
 import type { Flags } from "./agnhost.ts";
+import { ask } from "./agnhost-guestbook.ts";
+import { isNetworkError } from "./network-fault-words.ts";
 import type { HttpResponse } from "./web/http-message.ts";
 import { type ReceivedRequest, textResponse } from "./web/http-server.ts";
 import { serve, stamp } from "./web/serve.ts";
+
+/** HTTP servers here see no port of their client; any from the range of ephemeral ones will do. */
+const clientPort = 40_000;
 
 /** agnhost netexec: answers over HTTP and UDP who it is, who asks, and what it is told to say. */
 export async function netexec(process: Process, flags: Flags): Promise<number> {
@@ -31,7 +36,7 @@ async function answer(process: Process, request: ReceivedRequest, state: { isRea
     case "/hostName":
       return textResponse(200, process.scope.hostname);
     case "/clientip":
-      return textResponse(200, `${request.remoteAddress}:40000`);
+      return textResponse(200, `${request.remoteAddress}:${clientPort}`);
     case "/echo":
       return textResponse(Number(query.get("code") ?? "200"), query.get("msg") ?? "");
     case "/header":
@@ -39,6 +44,8 @@ async function answer(process: Process, request: ReceivedRequest, state: { isRea
         200,
         request.headers.find(([name]) => name.toLowerCase() === (query.get("key") ?? "").toLowerCase())?.[1] ?? "",
       );
+    case "/dial":
+      return dial(process, query);
     case "/healthz":
       return state.isReady ? textResponse(200, "") : textResponse(412, "");
     case "/readyz":
@@ -51,6 +58,36 @@ async function answer(process: Process, request: ReceivedRequest, state: { isRea
       return runShell(process, query.get("shellCommand") ?? query.get("cmd") ?? "");
     default:
       return textResponse(404, "404 page not found\n");
+  }
+}
+
+/** Asks another netexec, as often as it is told, and tells what came back. */
+async function dial(process: Process, query: URLSearchParams): Promise<HttpResponse> {
+  const host = query.get("host") ?? "";
+  const port = Number(query.get("port") ?? "8080");
+  const asked = query.get("request") ?? query.get("dialCommand") ?? "hostname";
+  const tries = Number(query.get("tries") ?? "1");
+  const responses: string[] = [];
+  const errors: string[] = [];
+  for (let count = 0; count < tries; count += 1) {
+    const answer =
+      query.get("protocol") === "udp"
+        ? await askDatagram(process, host, port, asked)
+        : await ask(process, host, port, `/${asked.replace(/^\//, "")}`);
+    if (answer === undefined) errors.push(`dial ${host}:${port}: no answer`);
+    else responses.push(answer);
+  }
+  const told = errors.length === 0 ? {} : { errors };
+  return textResponse(200, JSON.stringify({ responses, ...told }));
+}
+
+async function askDatagram(process: Process, host: string, port: number, text: string): Promise<string | undefined> {
+  try {
+    const exchange = process.scope.network.exchange(host, port, Buffer.from(text), { timeoutMs: 5_000 });
+    return Buffer.from(await process.awaitOutside(exchange)).toString();
+  } catch (error) {
+    if (isNetworkError(error)) return undefined;
+    throw error;
   }
 }
 

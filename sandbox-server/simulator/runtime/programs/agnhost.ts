@@ -1,13 +1,15 @@
 /** agnhost, the many-sided helper of Kubernetes' own tests and documentation: one program, a sub-command a role. */
 import type { Process } from "../processes/process.ts";
+import { guestbook } from "./agnhost-guestbook.ts";
+import { mountTest } from "./agnhost-mounttest.ts";
 import { netexec } from "./agnhost-netexec.ts";
-import { modeText } from "./list-files.ts";
+import { webhook } from "./agnhost-webhook.ts";
 import { faultWords, isNetworkError } from "./network-fault-words.ts";
 import { type Program, UsageFault } from "./program.ts";
 import { lookUp } from "./resolve-host.ts";
 import { program } from "./simple.ts";
 import { pause } from "./single-purpose.ts";
-import { busyboxHttpd } from "./static-servers.ts";
+import type { HttpResponse } from "./web/http-message.ts";
 import { textResponse } from "./web/http-server.ts";
 import { serve, stamp } from "./web/serve.ts";
 
@@ -103,22 +105,17 @@ async function logsGenerator(process: Process, flags: Flags): Promise<number> {
   return 0;
 }
 
-/** What a mounted file holds and may: the flags of volume tests. */
-async function mountTest(process: Process, flags: Flags): Promise<number> {
-  for (const [flag, path] of flags) {
-    const { files } = process;
-    if (flag === "file_content") await process.print(`content of file "${path}": ${files.readText(path)}\n`);
-    else if (flag === "file_mode" || flag === "file_perm")
-      await process.print(`${flag.slice(5)} of file "${path}": ${modeText(files.stat(path))}\n`);
-    else if (flag === "file_content_in_loop") {
-      for (;;) {
-        await process.print(`content of file "${path}": ${files.readText(path)}\n`);
-        await process.sleep(1000);
-      }
-    } else if (flag !== "retry_time" && flag !== "break_on_expected_content")
-      throw new UsageFault(`--${flag} is not available in this image`);
-  }
-  return 0;
+/** Go's file server over the whole tree: a page of links for a directory. */
+function fileOrListing(process: Process, target: string): HttpResponse {
+  const path = decodeURI(target.split("?")[0] ?? "/").replace(/\/\.\.(?=\/|$)/g, "");
+  const node = process.files.find(path);
+  if (node?.kind === "file") return textResponse(200, process.files.readText(path));
+  if (node?.kind !== "directory") return textResponse(404, "404 page not found\n");
+  const links = process.files.list(path).map((name) => {
+    const shown = process.files.isDirectory(`${path}/${name}`) ? `${name}/` : name;
+    return `<a href="${shown}">${shown}</a>\n`;
+  });
+  return textResponse(200, `<pre>\n${links.join("")}</pre>\n`, [["Content-Type", "text/html; charset=utf-8"]]);
 }
 
 const roles: Readonly<Record<string, Role>> = {
@@ -129,6 +126,7 @@ const roles: Readonly<Record<string, Role>> = {
   },
   "entrypoint-tester": (process) => process.print(`[${process.argv.join(" ")}]\n`).then(() => 0),
   "etc-hosts": (process) => process.print(process.files.readText("/etc/hosts")).then(() => 0),
+  guestbook,
   liveness,
   "logs-generator": logsGenerator,
   mounttest: mountTest,
@@ -140,10 +138,9 @@ const roles: Readonly<Record<string, Role>> = {
   },
   porter,
   "serve-hostname": serveHostname,
-  "test-webserver": (process, flags) => {
-    process.argv = ["httpd", "-f", "-p", flags.get("port") ?? "80", "-h", "/"];
-    return busyboxHttpd.run(process);
-  },
+  "test-webserver": (process, flags) =>
+    serve(process, Number(flags.get("port") ?? "80"), ({ target }) => fileOrListing(process, target)),
+  webhook,
 };
 
 export const agnhost: Program = program("agnhost", (process, [command = "pause", ...rest]) => {
