@@ -10,6 +10,9 @@ export const lessonComponents = {
   Term: { required: ["id"], optional: [] },
 } as const satisfies Record<string, { required: readonly string[]; optional: readonly string[] }>;
 
+/** Plain HTML that a lesson may use; imported ones do. */
+export const plainTags = ["details", "summary", "strong", "em", "b", "i", "sub", "sup", "kbd"] as const;
+
 export type LessonComponent = keyof typeof lessonComponents;
 
 /** Drawings by id; each is a component in `components/drawings/`. */
@@ -21,6 +24,7 @@ export const drawingIds = [
   "event-service",
   "graceful-end",
   "ingress-door",
+  "init-order",
   "owners",
   "placement-filter",
   "pod-shared",

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+cat > init.yaml <<'EOF'
+  initContainers:
+  - name: migrate
+    image: busybox:1.36
+    command: ["sh", "-c", "nc -z ledger 5432 && echo version 7 > /data/schema"]
+    volumeMounts:
+    - name: data
+      mountPath: /data
+  - name: wait-for-ledger
+    image: busybox:1.36
+    command: ["sh", "-c", "until nc -z ledger 5432; do echo waiting for the ledger; sleep 1; done"]
+EOF
+awk '{ print } /^    emptyDir/ { while ((getline line < "init.yaml") > 0) print line }' invoices.yaml > with-init.yaml
+kubectl replace --force -f with-init.yaml
+sleep 4
+kubectl apply -f ledger.yaml
+kubectl wait --for=condition=Ready pod/invoices --timeout=90s
+sleep 2
