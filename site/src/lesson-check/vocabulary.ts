@@ -18,6 +18,7 @@ export type LessonComponent = keyof typeof lessonComponents;
 /** Drawings by id; each is a component in `components/drawings/`. */
 export const drawingIds = [
   "adoption",
+  "container-history",
   "control-loop",
   "dns-name",
   "drain-budget",
@@ -29,6 +30,7 @@ export const drawingIds = [
   "placement-filter",
   "pod-shared",
   "policy-fence",
+  "process-apart",
   "rbac-binding",
   "requests-and-limits",
   "rolling-update",
@@ -38,6 +40,7 @@ export const drawingIds = [
   "service-types",
   "sidecar-kinds",
   "three-probes",
+  "two-releases",
 ] as const;
 export type DrawingId = (typeof drawingIds)[number];
 
