@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl apply -f search-hpa.yaml
+kubectl scale deployment visitors --replicas=1
+sleep 35

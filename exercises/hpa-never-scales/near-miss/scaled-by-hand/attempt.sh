@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl scale deployment quotes --replicas=5
+kubectl rollout status deployment/quotes --timeout=60s
+sleep 3

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl patch hpa quotes -p '{"spec":{"scaleTargetRef":{"name":"quotes"}}}'
+sleep 35
