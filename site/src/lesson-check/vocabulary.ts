@@ -26,6 +26,7 @@ export const drawingIds = [
   "graceful-end",
   "ingress-door",
   "init-order",
+  "label-selector",
   "owners",
   "placement-filter",
   "pod-shared",

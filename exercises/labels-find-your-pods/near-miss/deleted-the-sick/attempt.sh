@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl wait --for=condition=Ready pod --all --timeout=90s
+kubectl label pods -l app=shop,env=prod owner=anna
+kubectl delete pod shop-2
+sleep 2
