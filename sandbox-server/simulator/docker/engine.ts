@@ -15,8 +15,10 @@ import { EngineEvents } from "./engine-events.ts";
 import { createImageStore } from "./images/index.ts";
 import { NetworkFabric, type PortListener } from "./networks/fabric.ts";
 import { type EngineNetwork, NetworkTable } from "./networks/network-table.ts";
+import { networkRoutes } from "./networks/routes.ts";
 import { systemRoutes } from "./system/routes.ts";
 import type { HostFiles } from "./volumes/host-files.ts";
+import { volumeRoutes } from "./volumes/routes.ts";
 import { type SavedVolume, VolumeTable } from "./volumes/volume-table.ts";
 
 export interface DockerEngineParts {
@@ -92,7 +94,14 @@ export function createDockerEngine(parts: DockerEngineParts): DockerEngine {
   const builder = createBuilder({ images, containers: () => createContainerHost(context), clock });
   const server = stack.use(
     createApiServer(
-      [...containerRoutes({ context, lifecycle, execs }), ...systemRoutes(context), ...imageRoutes, ...builder.routes],
+      [
+        ...containerRoutes({ context, lifecycle, execs }),
+        ...networkRoutes(context),
+        ...volumeRoutes(context),
+        ...systemRoutes(context),
+        ...imageRoutes,
+        ...builder.routes,
+      ],
       onFault,
     ),
   );

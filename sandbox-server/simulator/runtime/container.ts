@@ -200,6 +200,11 @@ export class SimulatedContainer implements Container {
     return { cpuMillicores: this.#scope.cpu.millicores(), memoryBytes: this.#memoryBytes() };
   }
 
+  /** Processor time since the start, in milliseconds. */
+  get cpuMs(): number {
+    return this.#scope.cpu.totalMs();
+  }
+
   terminationMessage(): string {
     try {
       const text = this.#rootView().readFile(this.#parts.config.terminationMessagePath);

@@ -1,7 +1,8 @@
 import type { EngineContext } from "../engine-context.ts";
 import { EngineFault } from "../engine-fault.ts";
 import { randomId, shortId } from "../identifiers.ts";
-import type { MemberNetwork, Plug } from "../networks/fabric.ts";
+import type { MemberNetwork } from "../networks/fabric.ts";
+import type { Plug } from "../networks/member.ts";
 import type { EngineContainer, PortBinding } from "./engine-container.ts";
 
 /** A started container's network with the ports that it publishes. */

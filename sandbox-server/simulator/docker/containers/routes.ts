@@ -11,6 +11,10 @@ import { inspectContainer } from "./inspect.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 import { listContainers } from "./list.ts";
 import { sendLogs } from "./logs.ts";
+import { pruneContainers } from "./prune.ts";
+import { sendStats } from "./stats.ts";
+import { listProcesses } from "./top.ts";
+import { updateContainer } from "./update.ts";
 
 interface Parts {
   readonly context: EngineContext;
@@ -68,6 +72,18 @@ export function containerRoutes({ context, lifecycle, execs }: Parts): readonly 
       if (container.run === undefined) throw new EngineFault(409, `Container ${container.id} is not running`);
       container.run.main.resize(columns, rows);
       call.reply(200);
+    }),
+    route("GET", "/containers/{id}/top", (call) => {
+      call.reply(200, listProcesses(context, of(call), call.query.get("ps_args") ?? ""));
+    }),
+    route("GET", "/containers/{id}/stats", (call) => sendStats(context, of(call), call)),
+    route("POST", "/containers/{id}/update", async (call) => {
+      const container = of(call);
+      updateContainer(context, container, await call.json());
+      call.reply(200, { Warnings: [] });
+    }),
+    route("POST", "/containers/prune", (call) => {
+      call.reply(200, pruneContainers(context, lifecycle, call.query.get("filters")));
     }),
     route("POST", "/containers/{id}/exec", async (call) => {
       const container = of(call);
