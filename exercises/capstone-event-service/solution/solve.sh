@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+# A readiness probe and a farewell for every copy, from the first version on.
+cat > probe.yaml <<'YAML'
+spec:
+  template:
+    spec:
+      containers:
+      - name: intake
+        readinessProbe:
+          httpGet:
+            path: /
+            port: 8080
+          periodSeconds: 1
+        lifecycle:
+          preStop:
+            exec:
+              command: ["sleep", "2"]
+YAML
+kubectl apply -f intake-v1.yaml
+kubectl patch deployment intake --patch-file probe.yaml
+kubectl expose deployment intake --port=80 --target-port=8080
+kubectl rollout status deployment/intake --timeout=90s
+sleep 3
+kubectl scale deployment/intake --replicas=4
+kubectl rollout status deployment/intake --timeout=90s
+
+# The volume of the pod becomes a claim that outlives it.
+sed -i -e "/^      volumes:/,/^        emptyDir/d" store.yaml
+cat >> store.yaml <<'YAML'
+  volumeClaimTemplates:
+  - metadata:
+      name: data
+    spec:
+      accessModes: ["ReadWriteOnce"]
+      resources:
+        requests:
+          storage: 100Mi
+YAML
+kubectl apply -f store.yaml
+kubectl rollout status statefulset/store --timeout=90s
+# The first event is to have been seen before the pod goes.
+sleep 3
+kubectl delete pod store-0
+kubectl rollout status statefulset/store --timeout=90s
+sleep 3
+
+sleep 3
+kubectl patch deployment intake --patch-file intake-v2.yaml
+kubectl rollout status deployment/intake --timeout=120s
+sleep 3
+
+kubectl patch deployment intake --patch-file intake-v3.yaml
+for _ in $(seq 60); do kubectl logs -l app=intake --tail=5 --ignore-errors | grep -o "E-[0-9]*" | head -n 1 > incident.txt && [ -s incident.txt ] && break; sleep 1; done
+cat incident.txt
+
+kubectl rollout undo deployment/intake
+kubectl rollout status deployment/intake --timeout=120s
+sleep 3
+
+kubectl create poddisruptionbudget intake --selector=app=intake --max-unavailable=1
+home=$(kubectl get pod store-0 -o jsonpath='{.spec.nodeName}')
+node=$(kubectl get pods -l app=intake -o jsonpath='{range .items[*]}{.spec.nodeName}{"\n"}{end}' | grep -v "^$home$" | head -n 1)
+sleep 2
+kubectl drain "$node" --ignore-daemonsets --timeout=150s
+kubectl rollout status deployment/intake --timeout=120s
+sleep 3
+kubectl uncordon "$node"
+
+kubectl apply -f - <<'YAML'
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: store
+spec:
+  podSelector:
+    matchLabels:
+      app: store
+  policyTypes: [Ingress]
+  ingress:
+  - from:
+    - podSelector:
+        matchLabels:
+          app: intake
+    ports:
+    - port: 8080
+YAML
+
+kubectl create rolebinding kerstin-looks --clusterrole=view --user=kerstin
+sleep 5
