@@ -32,6 +32,7 @@ export const drawingIds = [
   "pod-shared",
   "policy-fence",
   "process-apart",
+  "published-port",
   "rbac-binding",
   "requests-and-limits",
   "rolling-update",
@@ -41,7 +42,9 @@ export const drawingIds = [
   "service-types",
   "sidecar-kinds",
   "three-probes",
+  "troubleshoot-path",
   "two-releases",
+  "volume-lifetimes",
 ] as const;
 export type DrawingId = (typeof drawingIds)[number];
 

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
+cat >> thumbs.yaml <<'YAML'
+    volumeMounts:
+    - name: cache
+      mountPath: /cache
+  volumes:
+  - name: cache
+    emptyDir: {}
+YAML
+kubectl replace --force -f thumbs.yaml
+kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
+sleep 3
+kubectl delete pod thumbs
+kubectl apply -f thumbs.yaml
+kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
