@@ -5,7 +5,7 @@ export const serverVersion = {
   major: "1",
   minor: "36",
   gitVersion: "v1.36.1",
-  gitCommit: "",
+  gitCommit: "47748d165c521903def80a2c3073532744d61307",
   gitTreeState: "clean",
   buildDate: "2026-05-12T10:00:00Z",
   goVersion: "go1.26.1",

@@ -38,7 +38,7 @@ export async function patchAnswer(
   const current = shown(kind, getStored(parts, kind, path.namespace, path.name));
   const patch = patchFrom(bytes.toString(), patchTypeOf(call));
   const result = patched(kind, current, patch, patchTypeOf(call));
-  const object = writeState(parts, kind, path, checked(kind, result, patch, call), call);
+  const object = await writeState(parts, kind, path, checked(kind, result, patch, call), call);
   return objectAnswer(parts, kind, object, call);
 }
 

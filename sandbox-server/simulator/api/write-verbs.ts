@@ -2,6 +2,7 @@ import type { KindDefinition } from "../registry/kind-definition.ts";
 import type { KubeObject } from "../registry/kube-object.ts";
 import { badRequest, qualified } from "../store/api-error.ts";
 import { isJsonObject } from "../store/json.ts";
+import type { WriteOptions } from "../store/resource-writer.ts";
 import type { Answer, ApiParts, Call } from "./api-parts.ts";
 import { deleteRequestOf } from "./delete-options.ts";
 import { selectionOf } from "./list-query.ts";
@@ -9,6 +10,7 @@ import { getStored, objectAnswer } from "./read-verbs.ts";
 import { objectFrom, readBody } from "./request-body.ts";
 import type { ResourcePath } from "./resource-path.ts";
 import { shown, storageOf, stored } from "./served-kind.ts";
+import { askWebhooks, writeWithWebhooks } from "./webhooks/webhook-admission.ts";
 import { isDryRun, writeOptionsOf } from "./write-options.ts";
 
 /** POST to a collection. */
@@ -19,12 +21,12 @@ export async function createAnswer(
   call: Call,
 ): Promise<Answer> {
   const input = objectFrom(kind, await readBody(call), call);
-  const object = parts.writer.create(
-    storageOf(parts.kinds, kind),
-    namespaceFor(kind, path, input),
-    stored(kind, input),
-    writeOptionsOf(call, ""),
-  );
+  const namespace = namespaceFor(kind, path, input);
+  const object = await writeWithWebhooks(parts, {
+    ...{ operation: "CREATE", kind, namespace, input: stored(kind, input), previous: undefined },
+    options: writeOptionsOf(call, ""),
+    write: (next, options) => parts.writer.create(storageOf(parts.kinds, kind), namespace, next, options),
+  });
   return objectAnswer(parts, kind, object, call, 201);
 }
 
@@ -47,18 +49,18 @@ export async function updateAnswer(
   call: Call,
 ): Promise<Answer> {
   const input = objectFrom(kind, await readBody(call), call);
-  const object = writeState(parts, kind, path, input, call);
+  const object = await writeState(parts, kind, path, input, call);
   return objectAnswer(parts, kind, object, call);
 }
 
 /** Stores a new state under the rules of its subresource. Errors: BadRequest, NotFound, Conflict, Invalid… */
-export function writeState(
+export async function writeState(
   parts: ApiParts,
   kind: KindDefinition,
   path: ResourcePath,
   input: KubeObject,
   call: Call,
-): KubeObject {
+): Promise<KubeObject> {
   const { name } = input.metadata;
   if (name === "") throw badRequest("name must be provided");
   if (name !== path.name) {
@@ -67,7 +69,11 @@ export function writeState(
   const namespace = kind.namespaced ? namespaceFor(kind, path, input) : "";
   const previous = getStored(parts, kind, namespace, name);
   const next = restricted(stored(kind, input), previous, path);
-  return parts.writer.update(storageOf(parts.kinds, kind), namespace, next, writeOptionsOf(call, path.subresource));
+  return writeWithWebhooks(parts, {
+    ...{ operation: "UPDATE", kind, namespace, input: next, previous },
+    options: writeOptionsOf(call, path.subresource),
+    write: (state, options) => parts.writer.update(storageOf(parts.kinds, kind), namespace, state, options),
+  });
 }
 
 type Loose = KubeObject & { readonly spec?: unknown };
@@ -120,7 +126,7 @@ export async function deleteAnswer(
 ): Promise<Answer> {
   const { how, dryRun } = await deleteRequestOf(call);
   const options = { ...writeOptionsOf(call, ""), dryRun: dryRun || isDryRun(call.query.getAll("dryRun")) };
-  getStored(parts, kind, path.namespace, path.name);
+  await askToDelete(parts, kind, getStored(parts, kind, path.namespace, path.name), options);
   const { object, removed } = parts.writer.delete(
     storageOf(parts.kinds, kind),
     path.namespace,
@@ -138,6 +144,17 @@ export async function deleteAnswer(
   return { code: 200, json: { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details } };
 }
 
+function askToDelete(
+  parts: ApiParts,
+  kind: KindDefinition,
+  previous: KubeObject,
+  { user, dryRun = false, warn = () => {} }: WriteOptions,
+): Promise<void> {
+  const { name, namespace = "" } = previous.metadata;
+  const request = { operation: "DELETE" as const, kind, subresource: "", namespace, name, object: undefined };
+  return askWebhooks(parts, { ...request, previous, user, dryRun, warn });
+}
+
 /** DELETE of a collection: everything that is selected. */
 export async function deleteCollectionAnswer(
   parts: ApiParts,
@@ -152,6 +169,7 @@ export async function deleteCollectionAnswer(
   const objects = parts.store
     .list(qualified(storage), path.namespace === "" ? undefined : path.namespace)
     .filter((object) => selection?.(object) ?? true);
+  for (const object of objects) await askToDelete(parts, kind, object, options);
   for (const { metadata } of objects)
     parts.writer.delete(storage, metadata.namespace ?? "", metadata.name, how, options);
   const items = objects.map((object) => shown(kind, object));

@@ -98,6 +98,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> extends Group
     readonly toStorage: (object: T) => KubeObject;
     readonly fromStorage: (object: KubeObject) => T;
   };
+  /** Made by a CustomResourceDefinition. */
+  readonly isCustom?: true;
   /** The structural schema of a custom resource's version (OpenAPI v3). */
   readonly customSchema?: Readonly<Record<string, unknown>>;
   /** An object to show in documentation and fuzzing. */

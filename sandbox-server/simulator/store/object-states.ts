@@ -67,8 +67,7 @@ export function nextState(
   // An approval is a change of the status under a right of its own.
   if (subresource === "status" || subresource === "approval") {
     const status = valueAt(input, ["status"]);
-    const managed = input.metadata.managedFields;
-    const metadata = managed === undefined ? before.metadata : { ...before.metadata, managedFields: managed };
+    const metadata = statusMetadata(kind, input.metadata, before.metadata);
     return { ...without(before, "status"), metadata, ...(status === undefined ? {} : { status }) };
   }
   const { apiVersion: _version, kind: _kind, metadata: _metadata, ...body } = input as StoredObject;
@@ -79,6 +78,19 @@ export function nextState(
   if (kind.subresources?.status !== true) return bumped(kind, object, before);
   const status = before.status;
   return bumped(kind, { ...without(object, "status"), ...(status === undefined ? {} : { status }) }, before);
+}
+
+/** Status updates of built-in kinds take labels and annotations along; those of custom resources leave them. */
+function statusMetadata(kind: KindDefinition, given: ObjectMeta, before: ObjectMeta): ObjectMeta {
+  const { managedFields, labels, annotations } = given;
+  const metadata = managedFields === undefined ? before : { ...before, managedFields };
+  if (kind.isCustom === true) return metadata;
+  const { labels: _labels, annotations: _annotations, ...rest } = metadata;
+  return {
+    ...rest,
+    ...(labels === undefined ? {} : { labels }),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
 }
 
 function keptMetadata(kind: KindDefinition, metadata: ObjectMeta, before: ObjectMeta): ObjectMeta {

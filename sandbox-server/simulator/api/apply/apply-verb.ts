@@ -23,6 +23,7 @@ import { decoded, fieldValidationOf, readYaml, withMetadata } from "../request-b
 import type { ResourcePath } from "../resource-path.ts";
 import { shown, storageOf, stored } from "../served-kind.ts";
 import { isTrue } from "../watch-stream.ts";
+import { writeWithWebhooks } from "../webhooks/webhook-admission.ts";
 import { writeOptionsOf } from "../write-options.ts";
 import { applyConflict, type FieldConflict } from "./apply-conflict.ts";
 
@@ -49,7 +50,11 @@ export async function serveApply(
   if (live === undefined) return createdByApply(parts, kind, path, config, manager, call);
   const applied = appliedState(kind, shown(kind, live), config, manager, force);
   const options = { ...writeOptionsOf(call, path.subresource), operation: "Apply" as const };
-  const object = parts.writer.update(storageOf(parts.kinds, kind), path.namespace, stored(kind, applied), options);
+  const { namespace } = path;
+  const object = await writeWithWebhooks(parts, {
+    ...{ operation: "UPDATE", kind, namespace, input: stored(kind, applied), previous: live, options },
+    write: (next, how) => parts.writer.update(storageOf(parts.kinds, kind), namespace, next, how),
+  });
   return objectAnswer(parts, kind, object, call);
 }
 
@@ -82,14 +87,14 @@ function requiredManager(call: Call): string {
   ]);
 }
 
-function createdByApply(
+async function createdByApply(
   parts: ApiParts,
   kind: KindDefinition,
   path: ResourcePath,
   config: KubeObject,
   manager: Omit<ManagerEntry, "fields">,
   call: Call,
-): Answer {
+): Promise<Answer> {
   const { uid } = config.metadata;
   if (uid !== undefined && uid !== "") {
     throw conflict(
@@ -101,7 +106,11 @@ function createdByApply(
   const fields = managedOnly(fieldSetOf(config, rulesOf(kind)));
   const object = withManagers(config, [{ ...manager, fields }]);
   const options = { ...writeOptionsOf(call, ""), operation: "Apply" as const };
-  const created = parts.writer.create(storageOf(parts.kinds, kind), path.namespace, stored(kind, object), options);
+  const { namespace } = path;
+  const created = await writeWithWebhooks(parts, {
+    ...{ operation: "CREATE", kind, namespace, input: stored(kind, object), previous: undefined, options },
+    write: (next, how) => parts.writer.create(storageOf(parts.kinds, kind), namespace, next, how),
+  });
   return objectAnswer(parts, kind, created, call, 201);
 }
 

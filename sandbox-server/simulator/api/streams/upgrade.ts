@@ -1,6 +1,8 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Requester } from "../../store/admission.ts";
+import type { KindDefinition } from "../../registry/kind-definition.ts";
+import type { KubeObject } from "../../registry/kube-object.ts";
+import type { AdmissionRequest, Requester } from "../../store/admission.ts";
 import { ApiError, badRequest, internalError, unknownPath } from "../../store/api-error.ts";
 import type { ApiParts, Call } from "../api-parts.ts";
 import { callOf, withActingUser } from "../api-server.ts";
@@ -8,6 +10,9 @@ import { authorizeCall } from "../authorization/authorize-call.ts";
 import { getStored } from "../read-verbs.ts";
 import { verbOf } from "../request-handler.ts";
 import type { ResourcePath } from "../resource-path.ts";
+import { isTrue } from "../watch-stream.ts";
+import { mayConcern } from "../webhooks/webhook.ts";
+import { askWebhooks } from "../webhooks/webhook-admission.ts";
 import { attachStream, execStream } from "./exec.ts";
 import { portForwardStream } from "./port-forward.ts";
 import type { StreamRequest } from "./stream-request.ts";
@@ -35,13 +40,44 @@ export function serveUpgrade(
     const path = streamPath(parts, call);
     const open = streams[path.subresource];
     if (open === undefined) throw unknownPath();
-    open({ parts, call, path, request, socket, head, onFault });
-    const wanted = { verb: call.method === "POST" ? "create" : "get", path };
-    parts.audit.record({ call, user, wanted, receivedAt: parts.clock.now(), code: 101, isStream: true });
+    const begin = () => {
+      open({ parts, call, path, request, socket, head, onFault });
+      const wanted = { verb: call.method === "POST" ? "create" : "get", path };
+      parts.audit.record({ call, user, wanted, receivedAt: parts.clock.now(), code: 101, isStream: true });
+    };
+    const pods = parts.kinds.get("pods");
+    // What a client sends at once must find its listener: only a webhook makes it wait.
+    if (!mayConcern(parts, pods)) begin();
+    else
+      void askWebhooks(parts, connectRequest(pods, call, path))
+        .then(begin)
+        .catch(failed);
   } catch (fault) {
+    failed(fault);
+  }
+
+  function failed(fault: unknown): void {
     if (!(fault instanceof ApiError)) onFault(fault);
     refuse(socket, fault instanceof ApiError ? fault : internalError("the stream could not be opened"));
   }
+}
+
+const optionsKinds: Readonly<Record<string, string>> = {
+  exec: "PodExecOptions",
+  attach: "PodAttachOptions",
+  portforward: "PodPortForwardOptions",
+};
+
+/** The question to webhooks: the options of the connection as the object. */
+function connectRequest(kind: KindDefinition, { query, user }: Call, path: ResourcePath): AdmissionRequest {
+  const { namespace, name, subresource } = path;
+  const flags = ["stdin", "stdout", "stderr", "tty"].map((flag) => [flag, isTrue(query.get(flag))]);
+  const object = {
+    ...{ apiVersion: "v1", kind: optionsKinds[subresource] ?? "", ...Object.fromEntries(flags) },
+    ...{ container: query.get("container") ?? "", command: query.getAll("command"), metadata: { name } },
+  } as unknown as KubeObject;
+  const asked = { operation: "CONNECT" as const, kind, subresource, namespace, name, object, previous: undefined };
+  return { ...asked, user, dryRun: false, warn: () => {} };
 }
 
 function streamPath(parts: ApiParts, call: Call): ResourcePath {

@@ -1,12 +1,20 @@
 import { quantityValue } from "../../registry/quantity.ts";
 import type { ContainerSpec, Pod } from "../../registry/types.ts";
 import type { Mount, Volume } from "../../runtime/container-runtime.ts";
+import { ConfigFault } from "../config-fault.ts";
 import type { PodAddresses } from "../env/field-ref.ts";
 import type { KubeletContext } from "../kubelet-context.ts";
 import { mountClaim } from "./claim.ts";
 import { mountHostPath } from "./host-path.ts";
 import { MountFault } from "./mount-fault.ts";
 import { type FileTree, filesOf, hasGeneratedFiles, MissingSource, type PodVolume } from "./volume-files.ts";
+
+/** What an expression came to must stay inside the volume. Throws ConfigFault, in the kubelet's words. */
+function safeSubPath(path: string): string {
+  if (path.startsWith("/")) throw new ConfigFault(`error SubPath \`${path}\` must not be an absolute path`);
+  if (!path.split("/").includes("..")) return path;
+  throw new ConfigFault(`unable to provision SubPath \`${path}\`: must not contain '..'`);
+}
 
 export interface MountableVolume {
   readonly volume: Volume;
@@ -54,7 +62,7 @@ export class PodVolumes {
     return (container.volumeMounts ?? []).flatMap((mount): readonly Mount[] => {
       const mountable = this.#mountable.get(mount.name);
       if (mountable === undefined) return [];
-      const asked = mount.subPathExpr === undefined ? mount.subPath : expand(mount.subPathExpr);
+      const asked = mount.subPathExpr === undefined ? mount.subPath : safeSubPath(expand(mount.subPathExpr));
       const subPath = [mountable.subPath, asked].filter((part) => part !== undefined && part !== "").join("/");
       const spec = pod.spec?.volumes?.find(({ name }) => name === mount.name);
       const isPinned = subPath !== "" && spec !== undefined && hasGeneratedFiles(spec);

@@ -20,7 +20,8 @@ export async function netexec(process: Process, flags: Flags): Promise<number> {
     udpPort > 0 ? process.scope.network.listen(udpPort, "UDP", (peer) => answerDatagrams(process, peer)) : undefined;
   await process.warn(`${stamp(process)} Started HTTP server on port ${port}\n`);
   if (udpPort > 0) await process.warn(`${stamp(process)} Started UDP server on port  ${udpPort}\n`);
-  return serve(process, port, (request) => {
+  // Awaited here: the datagram port is closed when this function is left.
+  return await serve(process, port, (request) => {
     void process.warn(`${stamp(process)} GET ${request.target}\n`);
     return answer(process, request, state);
   });

@@ -18,6 +18,8 @@ export const netcat: Program = {
     if (host === undefined || !Number.isInteger(port))
       throw new UsageFault("Usage: nc [-l] [-p PORT] [-zv] [-w SEC] HOST PORT");
     const wait = options.value("w");
+    if (options.has("u"))
+      return exchangeDatagrams(process, host, port, wait === undefined ? 1_000 : Number(wait) * 1000);
     return connect(process, host, port, {
       onlyScans: options.has("z"),
       isVerbose: options.has("v"),
@@ -51,6 +53,22 @@ async function connect(process: Process, host: string, port: number, options: Co
     if (options.onlyScans && !isVerbose) return 1;
     throw new UsageFault(`${host} (${thrown.address ?? host}:${port}): ${faultWords[thrown.code]}`);
   }
+}
+
+/** Each line of input as a datagram, and what comes back to it; without an answer it ends when the time is over. */
+async function exchangeDatagrams(process: Process, host: string, port: number, timeoutMs: number): Promise<number> {
+  for (const line of (await process.readAll(0)).toString().split(/(?<=\n)/)) {
+    if (line === "") continue;
+    try {
+      const exchange = process.scope.network.exchange(host, port, Buffer.from(line), { timeoutMs });
+      await process.print(await process.awaitOutside(exchange));
+    } catch (thrown) {
+      if (!isNetworkError(thrown)) throw thrown;
+      if (thrown.code === "ENOTFOUND" || thrown.code === "EAI_AGAIN") throw new UsageFault(`bad address '${host}'`);
+      return 1;
+    }
+  }
+  return 0;
 }
 
 async function listen(process: Process, port: number, again: boolean): Promise<number> {

@@ -34,6 +34,7 @@ function customKind({ spec }: CustomResourceDefinition, version: Version): KindD
     namespaced: spec.scope === "Namespaced",
     columns: columnsOf(version),
     ...(subresources === undefined ? {} : { subresources: subresourcesOf(subresources) }),
+    isCustom: true,
     ...(schema === undefined ? {} : { customSchema: schema }),
     withDefaults: (object) => {
       const pruned = prunedBySchema(object, schema, "", []);

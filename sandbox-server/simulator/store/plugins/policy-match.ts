@@ -4,7 +4,9 @@ import type { AdmissionRequest } from "../admission.ts";
 import type { ObjectStore } from "../object-store.ts";
 
 type Match = NonNullable<NonNullable<ValidatingAdmissionPolicy["spec"]>["matchConstraints"]>;
-type Rule = NonNullable<Match["resourceRules"]>[number];
+type Rule = Omit<NonNullable<Match["resourceRules"]>[number], "resourceNames"> & {
+  readonly resourceNames?: readonly string[];
+};
 
 /** Whether a policy or a binding is about a request; no constraints mean every request. */
 export function isAbout(match: Match | undefined, request: AdmissionRequest, store: ObjectStore): boolean {
@@ -16,7 +18,8 @@ export function isAbout(match: Match | undefined, request: AdmissionRequest, sto
   return namespaceSelected(match.namespaceSelector as LabelSelector | undefined, request, store);
 }
 
-function coversRequest(rule: Rule, { kind, operation, subresource, name }: AdmissionRequest): boolean {
+/** Whether a rule of a policy or webhook names this operation on this resource. */
+export function coversRequest(rule: Rule, { kind, operation, subresource, name }: AdmissionRequest): boolean {
   const has = (list: readonly string[] | undefined, item: string) =>
     list?.includes("*") === true || list?.includes(item) === true;
   const resource = subresource === "" ? kind.resource : `${kind.resource}/${subresource}`;
