@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type Logger, pino } from "pino";
 import { type Catalogue, drawExercise, freeSandbox, loadCatalogue, seedOf } from "../exercises/format/index.ts";
 import { version } from "./cli/version.ts";
+import { siteWithContent } from "./content/content-site.ts";
 import { MatelotError } from "./errors/index.ts";
 import { learnerByCookie, singleLearner } from "./http/learner.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -35,13 +36,19 @@ export interface RunningMatelot extends AsyncDisposable {
 /**
  * Starts the whole server.
  * Errors: `port-taken`, `data-directory-in-use`, `data-directory-unusable`, `site-not-built`, `exercise-invalid`,
- * `progress-unavailable`, `sandbox-provider-unavailable`, `kubeconfig-invalid`.
+ * `content-invalid`, `progress-unavailable`, `sandbox-provider-unavailable`, `kubeconfig-invalid`.
  */
 export async function startMatelot(settings: Settings): Promise<RunningMatelot> {
   const logger = pino({ level: settings.logLevel, name: "matelot" }, pino.destination(2));
   await using started = new AsyncDisposableStack();
   const directory = started.use(openDataDirectory(settings.dataDirectory));
   const catalogue = await openCatalogue(settings.contentDirectories);
+  const siteDirectory = await siteWithContent({
+    projectDirectory,
+    dataDirectory: directory.path,
+    contentDirectories: settings.contentDirectories,
+    onBuild: () => logger.warn("building the pages of the content folders"),
+  });
   const progress = started.use(
     await openProgressStore({ databaseUrl: settings.databaseUrl, dataDirectory: directory.path, logger }),
   );
@@ -69,7 +76,7 @@ export async function startMatelot(settings: Settings): Promise<RunningMatelot> 
     tickets: createTicketOffice(systemClock.now),
     learnerOf: isLoopback(settings.host) ? singleLearner : learnerByCookie,
     guards: { origins: settings.origins, host: settings.host },
-    siteDirectory: join(projectDirectory, "site/dist"),
+    siteDirectory,
     logger,
     now: systemClock.now,
   });

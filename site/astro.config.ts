@@ -2,6 +2,7 @@ import { satteri } from "@astrojs/markdown-satteri";
 import mdx from "@astrojs/mdx";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
+import { cacheDirectory } from "./src/course/directories.ts";
 import { contentSecurityPolicy } from "./src/csp/integration.ts";
 import { checkLessons } from "./src/lesson-check/integration.ts";
 import { lessonMarkup } from "./src/markup/lesson-markup.ts";
@@ -28,10 +29,13 @@ export default defineConfig({
   // Pages end in a slash; the development server would refuse the interface's addresses, which do not.
   trailingSlash: api === undefined ? "always" : "ignore",
   prefetch: false,
+  ...(cacheDirectory === undefined ? {} : { cacheDir: cacheDirectory }),
   // Nothing inline: the Content-Security-Policy allows no inline style at all, and scripts only by hash.
   build: { inlineStylesheets: "never", format: "directory" },
   markdown: { processor: satteri({ mdastPlugins: [lessonMarkup], features: { smartPunctuation: false } }) },
   vite: {
+    // Lessons outside this project are built with its packages.
+    resolve: { dedupe: ["astro"] },
     build: {
       assetsInlineLimit: 0,
       // xterm with its addons is one chunk on purpose: it is loaded whole, and only when a sandbox starts.

@@ -52,6 +52,17 @@ export const errorCodes = {
     title: { en: "The site has not been built.", fr: "Le site n'a pas été construit." },
     remedy: { en: "Run: npm run build", fr: "Lancez : npm run build" },
   },
+  "content-invalid": {
+    status: 500,
+    title: {
+      en: "A folder of content of one's own has a fault.",
+      fr: "Un dossier de contenu personnel a une erreur.",
+    },
+    remedy: {
+      en: "Mend what the message names, or leave the folder out of --content.",
+      fr: "Corrigez ce que dit le message, ou retirez le dossier de --content.",
+    },
+  },
   "request-invalid": {
     status: 400,
     title: { en: "The request is not of the expected form.", fr: "La requête n'a pas la forme attendue." },

@@ -1,12 +1,10 @@
 import { defineCollection } from "astro:content";
-import { fileURLToPath } from "node:url";
 import { docsSchema } from "@astrojs/starlight/schema";
 import { glob } from "astro/loaders";
 import { z } from "astro/zod";
 import { describeFault, readCatalogue } from "../../exercises/format/index.ts";
+import { exerciseDirectories, lessonsDirectory, projectExercises } from "./course/directories.ts";
 import { exerciseCard, exerciseCardSchema } from "./course/exercise-card.ts";
-
-const exerciseDirectories = [fileURLToPath(new URL("../../exercises", import.meta.url))];
 
 /** `lessons/en/name.mdx` is read at `/en/lessons/name/`. */
 function lessonId({ entry }: { entry: string }): string {
@@ -16,7 +14,7 @@ function lessonId({ entry }: { entry: string }): string {
 
 export const collections = {
   docs: defineCollection({
-    loader: glob({ base: "../lessons", pattern: "{en,fr}/*.mdx", generateId: lessonId }),
+    loader: glob({ base: lessonsDirectory, pattern: "{en,fr}/*.mdx", generateId: lessonId }),
     // The strict schema is lesson-check/lesson-frontmatter.ts; it has judged every file before the collection loads.
     // Here the fields are optional, because Starlight holds pages that are not lessons (home) to the same schema.
     schema: docsSchema({
@@ -29,6 +27,8 @@ export const collections = {
         translates: z.string().optional(),
         topics: z.array(z.string()).optional(),
         goals: z.array(z.string()).optional(),
+        content: z.boolean().optional(),
+        writtenIn: z.enum(["en", "fr"]).optional(),
         /** Pages of ours with a workspace: the exercise in it. */
         workspace: z.string().optional(),
       }),
@@ -39,7 +39,8 @@ export const collections = {
     loader: async () => {
       const { catalogue, faults } = await readCatalogue(...exerciseDirectories);
       for (const fault of faults) console.warn(`An exercise with a fault has no page: ${describeFault(fault)}`);
-      return catalogue.exercises.map(exerciseCard);
+      const { catalogue: own } = await readCatalogue(projectExercises);
+      return catalogue.exercises.map((exercise) => exerciseCard(exercise, own.find(exercise.id) === undefined));
     },
     schema: exerciseCardSchema,
   }),

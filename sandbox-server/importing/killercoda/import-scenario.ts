@@ -163,13 +163,15 @@ interface LessonParts {
 }
 
 function lessonOf({ id, title, summary, pages, isJudged }: LessonParts): string {
+  const steps = pages.map((page) => page.title.slice(0, 160)).filter((words) => words.length >= 3);
   const front = {
-    title,
-    description: summary,
+    title: (title.length < 3 ? `${title} (${id})` : title).slice(0, 80),
+    description: (summary.length < 20 ? `Imported from Killercoda: ${summary}` : summary).slice(0, 200),
     module: 10,
     order: 1,
     minutes: 15,
     ...(isJudged ? { exercise: id } : {}),
+    goals: steps.length > 0 ? steps.slice(0, 6) : [title],
   };
   const head = Object.entries(front).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
   const body = pages

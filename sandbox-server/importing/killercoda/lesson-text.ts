@@ -22,7 +22,7 @@ export function convertPage(markdown: string, file: string): LessonText {
     const line = lines[index] ?? "";
     const fence = /^\s*(`{3,}|~{3,})(.*)$/.exec(line);
     if (fence === null) {
-      written.push(convertLine(line, (problem) => notes.push({ file, line: index + 1, problem })));
+      written.push(onLinesOfTheirOwn(convertLine(line, (problem) => notes.push({ file, line: index + 1, problem }))));
       continue;
     }
     const end = lines.findIndex((other, at) => at > index && other.trim().startsWith(fence[1] ?? "```"));
@@ -64,6 +64,14 @@ function convertLine(line: string, note: (problem: string) => void): string {
     // Inline code stays; a lone brace or bracket would be read as program text by MDX.
     return whole.startsWith("`") ? whole : `\\${whole}`;
   });
+}
+
+/** MDX reads a tag that holds other blocks only where it stands on a line of its own. */
+function onLinesOfTheirOwn(line: string): string {
+  return line
+    .replaceAll(/<details>\s*(?=\S)/g, "<details>\n\n")
+    .replaceAll(/<\/summary>\s*(?=\S)/g, "</summary>\n\n")
+    .replaceAll(/(?<=\S)\s*<\/details>/g, "\n\n</details>");
 }
 
 function inlineCommand(command: string, action: string, note: (problem: string) => void): string {

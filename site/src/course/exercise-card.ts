@@ -15,12 +15,13 @@ export const exerciseCardSchema = z.object({
   summary: message,
   /** Markdown; absent where it holds values that each learner gets others of. */
   situation: message.optional(),
-  imported: z.boolean(),
+  /** From a folder of the operator's. */
+  content: z.boolean(),
 });
 
 export type ExerciseCard = z.infer<typeof exerciseCardSchema>;
 
-export function exerciseCard(exercise: LoadedExercise): ExerciseCard {
+export function exerciseCard(exercise: LoadedExercise, content: boolean): ExerciseCard {
   const { id, module, level, minutes, timeLimitMinutes, title, summary, situation, checks } = exercise;
   return {
     id,
@@ -32,6 +33,6 @@ export function exerciseCard(exercise: LoadedExercise): ExerciseCard {
     title,
     summary,
     ...(exercise.parameters === undefined ? { situation } : {}),
-    imported: exercise.imported === true,
+    content,
   };
 }

@@ -4,7 +4,7 @@ import { type LessonFrontmatter, lessonFrontmatter } from "./lesson-frontmatter.
 import { type LessonOutline, outlineLesson } from "./lesson-outline.ts";
 import { nearest } from "./nearest.ts";
 import { textDigest } from "./translation.ts";
-import { commandMarks, drawingIds, fenceLanguages, lessonComponents, noteKinds } from "./vocabulary.ts";
+import { commandMarks, drawingIds, fenceLanguages, lessonComponents, noteKinds, plainTags } from "./vocabulary.ts";
 
 /** What a lesson is compared with. */
 export interface Surroundings {
@@ -106,6 +106,7 @@ function repeatedTerms(file: string, outline: LessonOutline): LessonFault[] {
 
 function checkComponent(file: string, used: LessonOutline["components"][number], around: Surroundings): LessonFault[] {
   const { name, line, attributes } = used;
+  if (plainTags.some((tag) => tag === name) && attributes.size === 0) return [];
   if (!isLessonComponent(name)) return [unknown(file, line, "component", name, Object.keys(lessonComponents))];
   const rule: { required: readonly string[]; optional: readonly string[] } = lessonComponents[name];
   const allowed = [...rule.required, ...rule.optional];

@@ -13,11 +13,14 @@ export interface CheckedLessons {
   readonly faults: readonly LessonFault[];
 }
 
-/** Every lesson under `<root>/lessons`, in both languages, with every fault of lessons, topics and glossary. */
-export function checkCourse(root: string): CheckedLessons {
+/**
+ * Every lesson under `<root>/lessons`, in both languages, with every fault of lessons, topics and glossary.
+ * @param exerciseDirectories where the exercises are that lessons may name; `<root>/exercises` where none is given.
+ */
+export function checkCourse(root: string, exerciseDirectories = [join(root, "exercises")]): CheckedLessons {
   const course = readCourseFiles(root);
   const around = {
-    exerciseIds: exerciseIdsOf(root),
+    exerciseIds: exerciseDirectories.flatMap(exerciseIdsOf),
     topicIds: course.topics.map(({ id }) => id),
     termIds: course.terms.map(({ id }) => id),
   };
@@ -38,9 +41,12 @@ export function checkCourse(root: string): CheckedLessons {
   return { lessons, faults: [...faults, ...translationFaults(lessons)] };
 }
 
-function exerciseIdsOf(root: string): readonly string[] {
-  return readdirSync(join(root, "exercises"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, "exercises", entry.name, "exercise.ts")))
+function exerciseIdsOf(directory: string): readonly string[] {
+  if (!existsSync(directory)) return [];
+  const isExercise = (name: string) =>
+    ["exercise.ts", "exercise.json"].some((file) => existsSync(join(directory, name, file)));
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && isExercise(entry.name))
     .map((entry) => entry.name);
 }
 
@@ -48,6 +54,7 @@ function translationFaults(checked: ReadonlyMap<string, CheckedLesson>): LessonF
   const names = new Set([...checked.keys()].map((key) => key.slice(3)));
   return [...names].flatMap((name) => {
     const [english, french] = [checked.get(`en/${name}`), checked.get(`fr/${name}`)];
+    if (english?.frontmatter?.writtenIn !== undefined || french?.frontmatter?.writtenIn !== undefined) return [];
     if (english !== undefined && french !== undefined) {
       // A difference in structure says more than that there is some difference.
       const differences = compareTranslations(english, french);

@@ -1,6 +1,6 @@
-import { fileURLToPath } from "node:url";
 import type { AstroIntegration } from "astro";
 import { AstroError } from "astro/errors";
+import { exerciseDirectories, lessonsRoot } from "../course/directories.ts";
 import { checkCourse } from "./check-lessons.ts";
 import { describeFaults } from "./lesson-fault.ts";
 
@@ -9,8 +9,8 @@ export function checkLessons(): AstroIntegration {
   return {
     name: "matelot-lessons",
     hooks: {
-      "astro:config:setup": ({ command, config, logger }) => {
-        const faults = checkCourse(fileURLToPath(new URL("..", config.root))).faults;
+      "astro:config:setup": ({ command, logger }) => {
+        const faults = checkCourse(lessonsRoot, exerciseDirectories).faults;
         if (faults.length === 0) return;
         if (command === "build") throw new AstroError(describeFaults(faults));
         logger.error(describeFaults(faults));

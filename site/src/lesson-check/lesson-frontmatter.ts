@@ -26,8 +26,12 @@ export const lessonFrontmatter = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{12}$/, "twelve hexadecimal digits")
     .optional(),
+  /** Of a lesson from a folder of the operator's; set where the site is built with such folders. */
+  content: z.literal(true).optional(),
+  /** Its only language, where it stands in the other one too. */
+  writtenIn: z.enum(["en", "fr"]).optional(),
   /** What the learner will be able to do, as sentences that go on from "You will be able to". */
-  goals: z.array(z.string().min(10).max(160)).min(1).max(6),
+  goals: z.array(z.string().min(3).max(160)).min(1).max(6),
 });
 
 export type LessonFrontmatter = z.infer<typeof lessonFrontmatter>;

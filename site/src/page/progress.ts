@@ -55,7 +55,7 @@ function showLessons(attempts: ReadonlyMap<string, Attempt>): void {
 }
 
 function showStanding(standing: HTMLElement): void {
-  const lessons = [...document.querySelectorAll<HTMLElement>("[data-course] [data-lesson]")];
+  const lessons = [...document.querySelectorAll<HTMLElement>("[data-course] [data-lesson]:not([data-own-lesson])")];
   if (lessons.length === 0) return;
   const open = lessons.filter(({ dataset }) => dataset.reached !== "done");
   const done = lessons.length - open.length;

@@ -23,22 +23,29 @@ export function lessonChapters(main: Element): readonly Chapter[] {
   const title = main.querySelector("h1")?.textContent ?? "";
   const goals = main.querySelector(".goals");
   const prose = main.querySelector(".prose");
-  const opening = [...(prose?.children ?? [])].filter((child) => !child.matches(".lesson-section"));
-  const sections = [...(prose?.querySelectorAll(":scope > .lesson-section") ?? [])];
+  const all = [...(prose?.children ?? [])];
+  const begins = all.findIndex((child) => child.matches(".lesson-section, h2"));
+  const opening = all.slice(0, begins < 0 ? all.length : begins);
+  // A lesson of somebody else's may have headings and no sections.
+  const rest = begins < 0 ? [] : all.slice(begins);
   return [
     { id: "", title, parts: goals === null ? [] : partsOf([goals]) },
     ...(opening.length === 0 ? [] : [{ id: "", title, parts: partsOf(opening) }]),
-    ...sections.flatMap(sectionChapters),
+    ...chaptersOf(
+      "",
+      rest.filter((child) => !child.matches(".lesson-section")),
+    ),
+    ...rest.filter((child) => child.matches(".lesson-section")).flatMap((one) => chaptersOf(one.id, [...one.children])),
   ];
 }
 
-function sectionChapters(section: Element): readonly Chapter[] {
+function chaptersOf(section: string, elements: readonly Element[]): readonly Chapter[] {
   const chapters: { id: string; title: string; children: Element[] }[] = [];
-  for (const child of section.children) {
+  for (const child of elements) {
     const last = chapters.at(-1);
     if (child.matches("h2, h3") || last === undefined) {
       const isHeading = child.matches("h2, h3");
-      const id = last === undefined ? section.id : child.id;
+      const id = last === undefined && section !== "" ? section : child.id;
       chapters.push({ id, title: isHeading ? (child.textContent ?? "") : "", children: isHeading ? [] : [child] });
     } else last.children.push(child);
   }
