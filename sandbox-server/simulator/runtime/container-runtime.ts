@@ -189,13 +189,20 @@ export interface PodSandbox {
   remove(): void;
 }
 
+export interface VolumeOptions {
+  readonly id: string;
+  readonly sizeLimitBytes?: number;
+  /** On a tmpfs instead of the machine's disk. */
+  readonly isInMemory?: boolean;
+}
+
 /** One simulated machine's runtime: containerd, in the terms of the Container Runtime Interface. */
 export interface ContainerRuntime {
   pull(image: string, policy: "Always" | "IfNotPresent" | "Never", nodeName: string): ImagePull;
   /** The user that a present image declares: "" (root), a number, a name, or `user:group`; needed for `runAsNonRoot`. */
   imageUser(image: string): string;
   createPodSandbox(config: PodSandboxConfig): PodSandbox;
-  createVolume(options: { readonly id: string; readonly sizeLimitBytes?: number }): Volume;
+  createVolume(options: VolumeOptions): Volume;
   /** A directory of a simulated node (`hostPath`), shared by every pod of that node that mounts it. */
   hostVolume(nodeName: string, path: string): Volume;
   /** What a simulated node has at a path, for the types of `hostPath`. */

@@ -6,6 +6,7 @@ import type {
   PodSandboxConfig,
   RuntimeSnapshot,
   Volume,
+  VolumeOptions,
 } from "./container-runtime.ts";
 import { Filesystem, NODE_DISK_BYTES } from "./files/filesystem.ts";
 import { buildLayer } from "./files/layer.ts";
@@ -89,11 +90,14 @@ export class SimulatedRuntime implements ContainerRuntime, ContainerShelf {
     return new SimulatedPodSandbox(this.#services, config, this);
   }
 
-  createVolume(options: { readonly id: string; readonly sizeLimitBytes?: number }): Volume {
+  createVolume(options: VolumeOptions): Volume {
     const known = this.#volumes.get(options.id);
     if (known !== undefined) return known;
     const now = this.#services.clock.now();
-    const filesystem = new Filesystem("ext4", options.sizeLimitBytes ?? NODE_DISK_BYTES);
+    const filesystem = new Filesystem(
+      options.isInMemory === true ? "tmpfs" : "ext4",
+      options.sizeLimitBytes ?? NODE_DISK_BYTES,
+    );
     const root = new Directory(filesystem, { mode: 0o777, uid: 0, gid: 0 }, now);
     const saved = this.#savedVolumes.get(options.id)?.tree;
     if (saved !== undefined) restoreDirectory(root, saved);

@@ -1,6 +1,6 @@
 import { quantityValue } from "../../registry/quantity.ts";
 import type { ContainerSpec, Pod } from "../../registry/types.ts";
-import type { Mount, Volume } from "../../runtime/container-runtime.ts";
+import type { Mount, Volume, VolumeOptions } from "../../runtime/container-runtime.ts";
 import { ConfigFault } from "../config-fault.ts";
 import type { PodAddresses } from "../env/field-ref.ts";
 import type { KubeletContext } from "../kubelet-context.ts";
@@ -87,7 +87,7 @@ export class PodVolumes {
   #mount(pod: Pod, addresses: PodAddresses, volume: PodVolume): MountableVolume {
     if (hasGeneratedFiles(volume)) {
       const files = this.#filesOrFault(pod, addresses, volume);
-      const made = this.#create(`pod/${pod.metadata.uid}/${volume.name}`);
+      const made = this.#create({ id: `pod/${pod.metadata.uid}/${volume.name}` });
       made.replaceFiles(files);
       return { volume: made };
     }
@@ -105,21 +105,22 @@ export class PodVolumes {
       return mountClaim(this.#context, pod, volume.persistentVolumeClaim.claimName);
     }
     if (volume.ephemeral != null) return mountClaim(this.#context, pod, `${pod.metadata.name}-${volume.name}`);
-    const limit = volume.emptyDir?.medium === "Memory" ? volume.emptyDir.sizeLimit : undefined;
-    return { volume: this.#create(`pod/${pod.metadata.uid}/${volume.name}`, limit) };
+    const isInMemory = volume.emptyDir?.medium === "Memory";
+    const size = isInMemory ? volume.emptyDir?.sizeLimit : undefined;
+    const limit = size === undefined ? {} : { sizeLimitBytes: quantityValue(size) };
+    return { volume: this.#create({ id: `pod/${pod.metadata.uid}/${volume.name}`, isInMemory, ...limit }) };
   }
 
   /** A file mounted by itself never follows its config map: it is bound to the content of the container's start. */
   #pin(pod: Pod, addresses: PodAddresses, volume: PodVolume, containerName: string): Volume {
-    const pinned = this.#create(`pod/${pod.metadata.uid}/${volume.name}/${containerName}`);
+    const pinned = this.#create({ id: `pod/${pod.metadata.uid}/${volume.name}/${containerName}` });
     pinned.replaceFiles(this.#filesOrFault(pod, addresses, volume));
     return pinned;
   }
 
-  #create(id: string, sizeLimit?: string): Volume {
-    if (!this.#owned.includes(id)) this.#owned.push(id);
-    const limit = sizeLimit === undefined ? {} : { sizeLimitBytes: quantityValue(sizeLimit) };
-    return this.#context.runtime.createVolume({ id, ...limit });
+  #create(options: VolumeOptions): Volume {
+    if (!this.#owned.includes(options.id)) this.#owned.push(options.id);
+    return this.#context.runtime.createVolume(options);
   }
 
   #filesOrFault(pod: Pod, addresses: PodAddresses, volume: PodVolume): FileTree {
