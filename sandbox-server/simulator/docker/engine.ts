@@ -12,6 +12,7 @@ import { containerRoutes } from "./containers/routes.ts";
 import { restoreContainer, type SavedContainer, saveContainer } from "./containers/saved-container.ts";
 import type { EngineContext } from "./engine-context.ts";
 import { EngineEvents } from "./engine-events.ts";
+import { imageSummary } from "./images/image-views.ts";
 import { createImageStore } from "./images/index.ts";
 import { NetworkFabric, type PortListener } from "./networks/fabric.ts";
 import { type EngineNetwork, NetworkTable } from "./networks/network-table.ts";
@@ -98,7 +99,10 @@ export function createDockerEngine(parts: DockerEngineParts): DockerEngine {
         ...containerRoutes({ context, lifecycle, execs }),
         ...networkRoutes(context),
         ...volumeRoutes(context),
-        ...systemRoutes(context),
+        ...systemRoutes(context, (minor) => ({
+          LayersSize: images.layersSizeBytes(),
+          Images: images.list().map((image) => imageSummary(images, image, minor, true)),
+        })),
         ...imageRoutes,
         ...builder.routes,
       ],

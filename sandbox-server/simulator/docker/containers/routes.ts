@@ -1,7 +1,10 @@
 import { type ApiCall, flag, type Route } from "../api/route.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { EngineFault } from "../engine-fault.ts";
+import { exportContainer, getArchive, putArchive, statArchive } from "./archive.ts";
 import { attachContainer } from "./attach.ts";
+import { listChanges } from "./changes.ts";
+import { commitContainer } from "./commit.ts";
 import { publishContainer } from "./container-events.ts";
 import { parseCreateRequest } from "./container-settings.ts";
 import { createContainer, takeName } from "./create-container.ts";
@@ -73,6 +76,12 @@ export function containerRoutes({ context, lifecycle, execs }: Parts): readonly 
       container.run.main.resize(columns, rows);
       call.reply(200);
     }),
+    route("HEAD", "/containers/{id}/archive", (call) => statArchive(context, of(call), call)),
+    route("GET", "/containers/{id}/archive", (call) => getArchive(context, of(call), call)),
+    route("PUT", "/containers/{id}/archive", (call) => putArchive(context, of(call), call)),
+    route("GET", "/containers/{id}/export", (call) => exportContainer(context, of(call), call)),
+    route("GET", "/containers/{id}/changes", (call) => call.reply(200, listChanges(of(call)))),
+    route("POST", "/commit", (call) => commitContainer(context, call)),
     route("GET", "/containers/{id}/top", (call) => {
       call.reply(200, listProcesses(context, of(call), call.query.get("ps_args") ?? ""));
     }),

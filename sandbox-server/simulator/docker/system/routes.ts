@@ -2,14 +2,18 @@ import { KERNEL_VERSION } from "../../runtime/files/proc.ts";
 import type { Route } from "../api/route.ts";
 import { apiVersion, engineVersion, oldestApiVersion } from "../api/versions.ts";
 import type { EngineContext } from "../engine-context.ts";
+import { diskUsage } from "./disk-usage.ts";
 import { sendEvents } from "./events.ts";
 import { engineInfo } from "./info.ts";
 
 /** When this engine's version was made, as the real one says of itself. */
 const BUILT = "2026-01-15T12:00:00.000000000+00:00";
 
-/** Version, info, ping and events. */
-export function systemRoutes(context: EngineContext): readonly Route[] {
+/**
+ * Version, info, ping, events and disk usage.
+ * @param imagesUsage `LayersSize` and `Images` of the disk usage
+ */
+export function systemRoutes(context: EngineContext, imagesUsage: (minor: number) => object): readonly Route[] {
   const ping: Route["handle"] = ({ response, request }) => {
     response
       .writeHead(200, {
@@ -27,6 +31,12 @@ export function systemRoutes(context: EngineContext): readonly Route[] {
     { method: "HEAD", path: "/_ping", handle: ping },
     { method: "GET", path: "/version", handle: (call) => call.reply(200, versionView) },
     { method: "GET", path: "/info", handle: (call) => call.reply(200, engineInfo(context)) },
+    {
+      method: "GET",
+      path: "/system/df",
+      handle: (call) =>
+        call.reply(200, { ...imagesUsage(call.minor), ...diskUsage(context), BuildCache: [], BuilderSize: 0 }),
+    },
     { method: "GET", path: "/events", handle: (call) => sendEvents(context, call) },
     {
       method: "POST",
