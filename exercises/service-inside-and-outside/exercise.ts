@@ -65,7 +65,7 @@ export default defineExercise({
       test: all(
         outside.hasPort(80, { type: "NodePort" }),
         outside.selectsPodsOf("Deployment", "news"),
-        outside.answersOn(80),
+        ask("http://news-outside"),
       ),
     },
     {

@@ -18,6 +18,8 @@ export type LessonComponent = keyof typeof lessonComponents;
 /** Drawings by id; each is a component in `components/drawings/`. */
 export const drawingIds = [
   "adoption",
+  "autoscaler",
+  "claim-and-volume",
   "container-history",
   "control-loop",
   "dns-name",
@@ -42,9 +44,11 @@ export const drawingIds = [
   "service-types",
   "sidecar-kinds",
   "three-probes",
+  "three-walls",
   "troubleshoot-path",
   "two-releases",
   "volume-lifetimes",
+  "wish-and-reality",
 ] as const;
 export type DrawingId = (typeof drawingIds)[number];
 

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+sed -i -E 's/^  (storage|path):/    \1:/' pv.yaml
+sed -i 's/^    storage:/      storage:/' claim.yaml
+sed -i '/storageClassName/d' claim.yaml
+kubectl apply -f pv.yaml -f claim.yaml -f notes.yaml
+kubectl rollout status deployment notes --timeout=60s
+sleep 3
