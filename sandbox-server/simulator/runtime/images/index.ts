@@ -5,6 +5,7 @@ import { debian, ubuntu } from "./debian.ts";
 import { httpd } from "./httpd.ts";
 import type { ImageDefinition } from "./image.ts";
 import { keptRunningImages } from "./kept-running.ts";
+import { languageImages } from "./languages.ts";
 import { nginx } from "./nginx.ts";
 import { redis } from "./redis.ts";
 import { sampleImages } from "./samples.ts";
@@ -30,6 +31,7 @@ export const images: readonly ImageDefinition[] = [
   redis,
   ubuntu,
   ...keptRunningImages,
+  ...languageImages,
   ...sampleImages,
   ...serverImages,
 ];

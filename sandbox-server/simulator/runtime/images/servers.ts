@@ -52,7 +52,6 @@ export function server(image: ServerImage): ImageDefinition {
 }
 
 const is = (program: string) => ({ program });
-const version = (text: string) => /\d+(\.\d+)*/.exec(text)?.[0];
 
 export const serverImages: readonly ImageDefinition[] = [
   server({
@@ -117,7 +116,12 @@ export const serverImages: readonly ImageDefinition[] = [
       "registry.k8s.io/agnhost",
     ],
     sizeMib: 50,
-    programs: { "/agnhost": is("agnhost"), "/agnhost-2": is("agnhost"), "/usr/bin/curl": is("curl"), "/usr/bin/dig": is("dig") },
+    programs: {
+      "/agnhost": is("agnhost"),
+      "/agnhost-2": is("agnhost"),
+      "/usr/bin/curl": is("curl"),
+      "/usr/bin/dig": is("dig"),
+    },
     base: "alpine",
     entrypoint: ["/agnhost"],
     command: ["pause"],
@@ -141,22 +145,6 @@ export const serverImages: readonly ImageDefinition[] = [
     programs: { "/usr/local/bin/perl": is("perl") },
     base: "debian",
     command: ["perl", "-de0"],
-  }),
-  server({
-    repositories: ["docker.io/library/python"],
-    sizeMib: 360,
-    programs: { "/usr/local/bin/python": is("python"), "/usr/local/bin/python3": is("python3") },
-    base: "debian",
-    command: ["python3"],
-    environment: (text) => ({ PYTHON_VERSION: version(text) ?? "3.13.0" }),
-  }),
-  server({
-    repositories: ["docker.io/library/node"],
-    sizeMib: 380,
-    programs: { "/usr/local/bin/node": is("node") },
-    base: "debian",
-    command: ["node"],
-    environment: (text) => ({ NODE_VERSION: version(text) ?? "22.12.0" }),
   }),
   server({
     repositories: ["docker.io/library/mongo", "docker.io/bitnami/mongodb"],

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { EXECUTABLE_MAGIC, type LayerNode } from "../files/layer.ts";
 import { createImageRegistry, images } from "../images/index.ts";
 import { createProgramCatalog } from "./index.ts";
-import { PACKAGES } from "./packages.ts";
+import { packagedPrograms } from "./packages/index.ts";
 
 const registry = createImageRegistry(images);
 const catalog = createProgramCatalog();
@@ -28,8 +28,6 @@ test.each(images.map((image) => [image.repositories[0] ?? ""]))("every program o
 });
 
 test("every command that a package brings exists", () => {
-  const missing = Object.values(PACKAGES)
-    .flat()
-    .filter((name) => catalog.find(name) === undefined);
+  const missing = packagedPrograms.filter((name) => catalog.find(name) === undefined);
   expect(missing).toEqual([]);
 });

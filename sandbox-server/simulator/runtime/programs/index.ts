@@ -17,7 +17,7 @@ import { languagePrograms } from "./languages.ts";
 import { ls } from "./list-files.ts";
 import { networkPrograms } from "./network-programs.ts";
 import { networkTools } from "./network-tools.ts";
-import { packagePrograms } from "./packages.ts";
+import { packagePrograms } from "./packages/index.ts";
 import { processPrograms } from "./process-programs.ts";
 import type { Program, ProgramCatalog } from "./program.ts";
 import { sedPrograms } from "./sed.ts";
@@ -30,6 +30,7 @@ import { statusPrograms } from "./status-programs.ts";
 import { systemPrograms } from "./system-programs.ts";
 import { telnet } from "./telnet.ts";
 import { textPrograms } from "./text-programs.ts";
+import { toolchainPrograms } from "./toolchains/index.ts";
 import { unzip } from "./unzip.ts";
 import { vi } from "./vi.ts";
 
@@ -55,6 +56,7 @@ const BUILT_IN: readonly Program[] = [
   ...sedPrograms,
   ...systemPrograms,
   ...textPrograms,
+  ...toolchainPrograms,
   createShellProgram("ash", "ash"),
   createShellProgram("bash", "bash"),
   createShellProgram("dash", "dash"),

@@ -1,8 +1,10 @@
 import { SystemFault } from "../files/system-fault.ts";
 import type { Process } from "../processes/process.ts";
 import { parseOptions } from "./options.ts";
+import { runPip } from "./packages/pip.ts";
 import { UsageFault } from "./program.ts";
 import { program } from "./simple.ts";
+import { runNodeFile, runPythonFile } from "./toolchains/run-files.ts";
 import type { HttpResponse } from "./web/http-message.ts";
 import { listenHttp, type ReceivedRequest, textResponse } from "./web/http-server.ts";
 
@@ -93,6 +95,10 @@ const python = program(
     if (words[0] === "-m" && (words[1] === "http.server" || words[1] === "SimpleHTTPServer"))
       return serveDirectory(process, words.slice(2), version);
     if (words.length === 0 && (await endsWithInput(process))) return 0;
+    if (words[0] === "-m" && words[1] === "pip") return runPip(process, words.slice(2));
+    if (words[0] === "-m" && words[1] === "venv") return 0;
+    const [file = ""] = words;
+    if (!file.startsWith("-") && file !== "") return runPythonFile(process, file, version);
     const code = words[0] === "-c" ? (words[1] ?? "") : undefined;
     const printed = code === undefined ? null : /^\s*print\(\s*(?:"([^"]*)"|'([^']*)'|(-?\d+))\s*\)\s*$/.exec(code);
     if (printed !== null) {
@@ -100,7 +106,7 @@ const python = program(
       return 0;
     }
     throw new UsageFault(
-      "this simulated python runs `-m http.server` and `-c 'print(\"text\")'`; it runs no other program",
+      "this simulated python runs small files, `-m http.server`, `-m pip` and `-c 'print(\"text\")'`",
     );
   },
   9 * 1024 * 1024,
@@ -110,13 +116,15 @@ async function serveDirectory(process: Process, args: readonly string[], version
   const options = parseOptions(args, "d:b:", ["directory=", "bind="]);
   const port = Number(options.operands[0] ?? "8000");
   const root = options.value("d", "directory") ?? process.workingDirectory;
-  await process.print(`Serving HTTP on 0.0.0.0 port ${port} (http://0.0.0.0:${port}/) ...\n`);
+  const address = options.value("b", "bind") ?? "0.0.0.0";
+  await process.print(`Serving HTTP on ${address} port ${port} (http://${address}:${port}/) ...\n`);
   let ends = false;
   process.handle("SIGINT", () => {
     ends = true;
   });
   using _listening = listenHttp(process, {
     ports: [port],
+    isLocal: address === "localhost" || address.startsWith("127."),
     handler: (request) => {
       const response = directoryAnswer(process, root, request, version);
       void process.warn(
@@ -183,10 +191,11 @@ const node = program(
       return 0;
     }
     if (args.length === 0 && (await endsWithInput(process))) return 0;
+    const [file = ""] = args;
+    if (file !== "" && !file.startsWith("-")) return runNodeFile(process, file, version);
     const code = args[0] === "-e" || args[0] === "-p" ? (args[1] ?? "") : "";
     const printed = /^\s*console\.log\(\s*(?:"([^"]*)"|'([^']*)'|(-?\d+))\s*\);?\s*$/.exec(code);
-    if (printed === null)
-      throw new UsageFault("this simulated node runs `-e 'console.log(\"text\")'`; it runs no other program");
+    if (printed === null) throw new UsageFault("this simulated node runs small files and `-e 'console.log(\"text\")'`");
     await process.print(`${printed[1] ?? printed[2] ?? printed[3] ?? ""}\n`);
     return 0;
   },

@@ -36,7 +36,7 @@ test("dpkg lists what is installed and says what is not", async () => {
   expect((await run(container, ["dpkg", "-s", "curl"])).stderr).toBe(
     "dpkg-query: package 'curl' is not installed and no information is available\n",
   );
-  await run(container, ["apt-get", "install", "-y", "curl"]);
+  await run(container, ["sh", "-c", "apt-get update && apt-get install -y curl"]);
   expect((await run(container, ["dpkg", "-l", "curl"])).stdout).toMatch(/\nii {2}curl /);
   expect(await run(container, ["dpkg", "--print-architecture"])).toMatchObject({ stdout: "amd64\n", code: 0 });
 });
