@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl patch cronjob prices -p '{"spec":{"suspend":false}}'
+sleep 2

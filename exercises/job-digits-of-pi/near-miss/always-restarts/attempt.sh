@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+sed -i '/restartPolicy/d' pi.yaml
+kubectl apply -f pi.yaml || true
+sleep 2
