@@ -61,16 +61,19 @@ export function createAttachment(
       return failLater(board.clock, code, Math.min(route.delayMs, timeoutMs), options.signal, target);
     }
     const receiver = route.to.address === address ? host : board.hosts.get(route.to.address);
-    const accept = receiver?.listeners.get(`${protocol}:${route.to.port}`);
-    if (receiver === undefined || accept === undefined) throw new SimulatedNetworkError("ECONNREFUSED", 0, target);
+    const listener = receiver?.listeners.get(`${protocol}:${route.to.port}`);
+    if (receiver === undefined || listener === undefined || (listener.isLocal && receiver !== host)) {
+      throw new SimulatedNetworkError("ECONNREFUSED", 0, target);
+    }
+    const { accept } = listener;
     const dialled = { address: target, port };
     return { receiver, accept, dialled, to: route.to, from: { address: route.from, port: board.nextEphemeralPort() } };
   }
 
   return {
     address,
-    listen(port, protocol, accept) {
-      const opened = openPort(host, `${protocol}:${port}`, accept);
+    listen(port, protocol, accept, { isLocal = false } = {}) {
+      const opened = openPort(host, `${protocol}:${port}`, { accept, isLocal });
       ports.add(opened);
       return {
         [Symbol.dispose]() {

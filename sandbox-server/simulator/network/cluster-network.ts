@@ -35,8 +35,13 @@ export interface NetworkError extends Error {
 /** The network as one address sees it: a pod's, a node's, or the outside's (`outside`: the learner's shell, the API server). */
 export interface NetworkNamespace {
   readonly address: string;
-  /** `address` "0.0.0.0", "127.0.0.1" or the own address. Throws EADDRINUSE. */
-  listen(port: number, protocol: "TCP" | "UDP", accept: (connection: Connection) => void): Disposable;
+  /** At every address, or with `isLocal` at 127.0.0.1 alone, for programs at the same address. Throws EADDRINUSE. */
+  listen(
+    port: number,
+    protocol: "TCP" | "UDP",
+    accept: (connection: Connection) => void,
+    options?: { readonly isLocal?: boolean },
+  ): Disposable;
   /** A literal address or a name (resolved with the search list); service addresses are balanced, policies apply. */
   connect(
     host: string,

@@ -2,13 +2,17 @@ import type { Connection } from "./cluster-network.ts";
 import type { CuttableConnection } from "./connection.ts";
 import { SimulatedNetworkError } from "./network-fault.ts";
 
-type Accept = (connection: Connection) => void;
+/** Who takes connections at a port; `isLocal` ones only from programs at the same address (bound to 127.0.0.1). */
+export interface Listener {
+  readonly accept: (connection: Connection) => void;
+  readonly isLocal: boolean;
+}
 
 /** Everything plugged in at one address: a pod, or a machine with all pods of its own network. */
 export interface NetworkHost {
   /** How many attachments share the address. */
   attachments: number;
-  readonly listeners: Map<string, Accept>;
+  readonly listeners: Map<string, Listener>;
   readonly connections: Set<CuttableConnection>;
 }
 
@@ -18,12 +22,12 @@ export function createNetworkHost(): NetworkHost {
 }
 
 /** Opens a port; throws EADDRINUSE when it is open. */
-export function openPort(host: NetworkHost, key: string, accept: Accept): Disposable {
+export function openPort(host: NetworkHost, key: string, listener: Listener): Disposable {
   if (host.listeners.has(key)) throw new SimulatedNetworkError("EADDRINUSE");
-  host.listeners.set(key, accept);
+  host.listeners.set(key, listener);
   return {
     [Symbol.dispose]() {
-      if (host.listeners.get(key) === accept) host.listeners.delete(key);
+      if (host.listeners.get(key) === listener) host.listeners.delete(key);
     },
   };
 }

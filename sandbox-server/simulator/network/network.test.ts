@@ -117,6 +117,14 @@ describe("connections", () => {
     expect(await reason).toBe("reset");
   });
 
+  it("reach what listens at 127.0.0.1 alone from the same pod only", async () => {
+    const server = world.addPod("server", "10.244.1.5");
+    const client = world.addPod("client", "10.244.1.6");
+    server.listen(80, "TCP", (connection) => connection.destroy(), { isLocal: true });
+    await expect(client.connect("10.244.1.5", 80)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    await expect(server.connect("127.0.0.1", 80)).resolves.toBeDefined();
+  });
+
   it("let one port be opened once only", () => {
     const server = world.addPod("web", "10.244.1.5");
     server.listen(80, "TCP", () => {});

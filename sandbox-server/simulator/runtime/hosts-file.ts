@@ -5,7 +5,7 @@ export function withHostsFile(network: NetworkNamespace, readHosts: () => string
   const locate = (name: string) => addressOf(readHosts, name);
   return {
     address: network.address,
-    listen: (port, protocol, accept) => network.listen(port, protocol, accept),
+    listen: (port, protocol, accept, options) => network.listen(port, protocol, accept, options),
     connect: (host, port, options) => network.connect(locate(host), port, options),
     exchange: (host, port, datagram, options) => network.exchange(locate(host), port, datagram, options),
     resolve: (name, type) => network.resolve(name, type),

@@ -49,8 +49,8 @@ export class NetworkFabric {
       get address() {
         return addressOf(member);
       },
-      listen: (port, protocol, accept) => {
-        const opened = openPort(host, `${protocol}:${port}`, accept);
+      listen: (port, protocol, accept, { isLocal = false } = {}) => {
+        const opened = openPort(host, `${protocol}:${port}`, { accept, isLocal });
         ports.add(opened);
         this.#tellPorts();
         return {
@@ -164,8 +164,10 @@ export class NetworkFabric {
   }
 
   #open(from: NetworkHost, fromAddress: string, to: Target, dialledPort: number): Connection {
-    const accept = to.host.listeners.get(`TCP:${to.port}`);
-    if (accept === undefined) throw new SimulatedNetworkError("ECONNREFUSED", 0, to.address);
+    const listener = to.host.listeners.get(`TCP:${to.port}`);
+    if (listener === undefined || (listener.isLocal && to.host !== from)) {
+      throw new SimulatedNetworkError("ECONNREFUSED", 0, to.address);
+    }
     const port = FIRST_EPHEMERAL_PORT + (this.#portsGiven++ % EPHEMERAL_PORTS);
     const source = to.host === from ? to.address : fromAddress;
     const dialled = { address: to.address, port: dialledPort };
@@ -177,7 +179,7 @@ export class NetworkFabric {
     );
     keepConnection(from, pair.client);
     keepConnection(to.host, pair.server);
-    accept(to.member === undefined || to.host === from ? pair.server : counted(pair.server, to.member.traffic));
+    listener.accept(to.member === undefined || to.host === from ? pair.server : counted(pair.server, to.member.traffic));
     return pair.client;
   }
 

@@ -22,6 +22,8 @@ export type HttpHandler = (request: ReceivedRequest) => Promise<HttpResponse> | 
 
 export interface HttpServerOptions {
   readonly ports: readonly number[];
+  /** Only for programs of the same container or pod (127.0.0.1). */
+  readonly isLocal?: boolean;
   readonly handler: HttpHandler;
   /** The answer to what is no HTTP; a plain 400 when absent. */
   readonly refuse?: (fault: HttpFault) => HttpResponse;
@@ -47,7 +49,7 @@ export function listenHttp(process: Process, options: HttpServerOptions): Dispos
       connection.onClose(() => open.delete(connection));
       serveConnection(connection, process, options);
     };
-    stack.use(process.scope.network.listen(port, "TCP", accept));
+    stack.use(process.scope.network.listen(port, "TCP", accept, { isLocal: options.isLocal === true }));
   }
   stack.defer(() => {
     for (const connection of open) connection.destroy();
