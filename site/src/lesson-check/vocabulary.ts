@@ -29,6 +29,7 @@ export const drawingIds = [
   "ingress-door",
   "init-order",
   "label-selector",
+  "namespace-rooms",
   "owners",
   "placement-filter",
   "pod-shared",
