@@ -47,6 +47,7 @@ export const drawingIds = [
   "three-probes",
   "three-walls",
   "troubleshoot-path",
+  "two-life-cycles",
   "two-releases",
   "volume-lifetimes",
   "wish-and-reality",

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl apply -f shop/
+kubectl rollout status deployment web --timeout=90s
+sleep 2

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+printf '        env:\n        - name: MODE\n          value: safe\n' >> shop/web.yaml
+kubectl apply -f shop/
+kubectl rollout status deployment web --timeout=90s
+sleep 2
