@@ -3,7 +3,7 @@ import { basePackages } from "../programs/package-status.ts";
 
 /** The applets of busybox in /bin, as its image has them; each is the simulated program of that name. */
 const busyboxApplets = [
-  "[", "arch", "ash", "awk", "base64", "basename", "bc", "cat", "chgrp", "chmod", "chown", "chroot", "clear", "cmp",
+  "[", "addgroup", "adduser", "arch", "ash", "awk", "base64", "basename", "bc", "cat", "chgrp", "chmod", "chown", "chroot", "clear", "cmp",
   "comm", "cp", "cut", "date", "dd", "df", "diff", "dirname", "dmesg", "du", "echo", "egrep", "env", "expand", "expr",
   "factor", "fallocate", "false", "fgrep", "find", "fold", "free", "fsync", "getopt", "grep", "groups", "gunzip", "gzip",
   "head", "hexdump", "hostid", "hostname", "httpd", "id", "ifconfig", "install", "ip", "kill", "killall", "less", "link",
@@ -25,7 +25,8 @@ const debianPrograms = [
   "nl", "nohup", "nproc", "od", "paste", "printenv", "printf", "pwd", "readlink", "realpath", "rev", "rm", "rmdir",
   "sed", "seq", "sh", "sha1sum", "sha256sum", "sha512sum", "shuf", "sleep", "sort", "split", "stat", "stty", "sync",
   "tac", "tail", "tar", "tee", "test", "timeout", "touch", "tr", "true", "truncate", "tty", "umount", "uname",
-  "unexpand", "uniq", "unlink", "wc", "which", "whoami", "xargs", "yes", "zcat", "apt-get", "apt", "dpkg",
+  "unexpand", "uniq", "unlink", "wc", "which", "whoami", "xargs", "yes", "zcat", "apt-get", "apt", "dpkg", "adduser", "addgroup",
+  "useradd", "groupadd",
 ] as const; // biome-ignore format: a list of words
 
 /** Executables by name, all in one directory. */

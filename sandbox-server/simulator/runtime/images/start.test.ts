@@ -12,7 +12,20 @@ const ending: Readonly<Record<string, number>> = {
   "docker.io/polinux/stress": 0,
 };
 
-const shells = ["alpine", "busybox", "debian", "ubuntu", "gcc", "golang", "hello-world", "perl", "python", "node", "php", "bash"];
+const shells = [
+  "alpine",
+  "busybox",
+  "debian",
+  "ubuntu",
+  "gcc",
+  "golang",
+  "hello-world",
+  "perl",
+  "python",
+  "node",
+  "php",
+  "bash",
+];
 for (const name of shells) Object.assign(ending, { [`docker.io/library/${name}`]: 0 });
 Object.assign(ending, { "docker.io/nicolaka/netshoot": 0 });
 

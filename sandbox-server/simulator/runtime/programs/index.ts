@@ -3,6 +3,7 @@ import { agnhost } from "./agnhost.ts";
 import { archivePrograms } from "./archives.ts";
 import { awkPrograms } from "./awk/awk.ts";
 import { createBusybox } from "./busybox.ts";
+import { accountPrograms } from "./change-accounts.ts";
 import { changeFilePrograms } from "./change-files.ts";
 import { dpkg } from "./dpkg.ts";
 import { echo } from "./echo.ts";
@@ -35,6 +36,7 @@ import { unzip } from "./unzip.ts";
 import { vi } from "./vi.ts";
 
 const BUILT_IN: readonly Program[] = [
+  ...accountPrograms,
   ...archivePrograms,
   ...awkPrograms,
   ...changeFilePrograms,

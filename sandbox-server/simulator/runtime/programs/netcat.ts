@@ -8,7 +8,7 @@ import { type Program, UsageFault } from "./program.ts";
 export const netcat: Program = {
   name: "nc",
   async run(process) {
-    const options = parseOptions(process.argv.slice(1), "lp:zvw:knuq:");
+    const options = parseOptions(process.argv.slice(1), "lp:zvw:kntuq:s:N");
     const [host, portText] = options.operands;
     if (options.has("l")) {
       const port = Number(options.value("p") ?? portText ?? host);
@@ -18,13 +18,12 @@ export const netcat: Program = {
     if (host === undefined || !Number.isInteger(port))
       throw new UsageFault("Usage: nc [-l] [-p PORT] [-zv] [-w SEC] HOST PORT");
     const wait = options.value("w");
-    if (options.has("u"))
-      return exchangeDatagrams(process, host, port, wait === undefined ? 1_000 : Number(wait) * 1000);
-    return connect(process, host, port, {
+    const asked: ConnectOptions = {
       onlyScans: options.has("z"),
       isVerbose: options.has("v"),
       timeoutMs: wait === undefined ? undefined : Number(wait) * 1000,
-    });
+    };
+    return options.has("u") ? exchangeDatagrams(process, host, port, asked) : connect(process, host, port, asked);
   },
 };
 
@@ -56,7 +55,13 @@ async function connect(process: Process, host: string, port: number, options: Co
 }
 
 /** Each line of input as a datagram, and what comes back to it; without an answer it ends when the time is over. */
-async function exchangeDatagrams(process: Process, host: string, port: number, timeoutMs: number): Promise<number> {
+async function exchangeDatagrams(
+  process: Process,
+  host: string,
+  port: number,
+  { onlyScans, timeoutMs = 1_000 }: ConnectOptions,
+): Promise<number> {
+  if (onlyScans) return 0;
   for (const line of (await process.readAll(0)).toString().split(/(?<=\n)/)) {
     if (line === "") continue;
     try {

@@ -52,10 +52,9 @@ class GoReader {
 
   /** Handlers may stand behind main; they are read first. */
   #readHandlers(): void {
-    for (this.#at = 0; this.#at < this.#lines.length; this.#at += 1) {
-      const handler = /^func (\w+)\(w http\.ResponseWriter, \w+ \*http\.Request\) \{$/.exec(
-        this.#lines[this.#at] ?? "",
-      );
+    this.#at = 0;
+    while (this.#at < this.#lines.length) {
+      const handler = /^func (\w+)\(w http\.ResponseWriter, \w+ \*http\.Request\) \{$/.exec(this.#next());
       if (handler !== null) this.#handlers.set(handler[1] ?? "", this.#handlerBody());
     }
   }

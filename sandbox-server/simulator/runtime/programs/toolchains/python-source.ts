@@ -124,7 +124,7 @@ class PythonReader {
     const [, name = "", source = ""] = /^([\w.]+)\((.*)\)$/.exec(line) ?? [];
     const action = this.#call(name, source);
     if (action === undefined) throw fault();
-    return [action];
+    return action.do === "serve" ? [flaskBanner(action.port), action] : [action];
   }
 
   #import(names: string, line: number): readonly Action[] {
@@ -172,6 +172,18 @@ class PythonReader {
       ? undefined
       : { do: "print", text: [...joined, ...last], ...(toError ? { toError: true } : {}) };
   }
+}
+
+/** What Flask's own server says when it starts. */
+function flaskBanner(port: Text): Action {
+  const warning =
+    "WARNING: This is a development server. Do not use it in a production deployment. Use a production WSGI server instead.";
+  const text = [
+    ` * Serving Flask app 'app'\n * Debug mode: off\n${warning}\n * Running on all addresses (0.0.0.0)\n * Running on http://127.0.0.1:`,
+    ...port,
+    "\nPress CTRL+C to quit\n",
+  ];
+  return { do: "print", text, toError: true };
 }
 
 function indentOf(line: string): number {
