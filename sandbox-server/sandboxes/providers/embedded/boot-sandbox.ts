@@ -11,12 +11,13 @@ import { createApiRequest } from "../../seed/api-request.ts";
 import { applyManifests } from "../../seed/apply-manifests.ts";
 import type { Shell } from "../../shell/shell.ts";
 import type { ShellHost } from "../../shell/shell-host.ts";
-import { insideApiAddress } from "../../shell/shell-place.ts";
+import { homeLimits, insideApiAddress, insideHome } from "../../shell/shell-place.ts";
 import type { ApiFront } from "./api-front.ts";
 import type { ServerCertificates } from "./certificates.ts";
 import { learnerToken } from "./client-identity.ts";
 import type { ClusterSaver, SavedCluster } from "./cluster-saver.ts";
 import { openDockerFront } from "./docker-front.ts";
+import { openHomeFiles } from "./home-files/index.ts";
 import type { SandboxDirectory, SandboxRecord } from "./sandbox-directory.ts";
 
 /** What all embedded sandboxes of a server share. */
@@ -59,6 +60,8 @@ export async function bootSandbox(
   const openKubeconfig = directory.file(id, "open-kubeconfig.yaml");
   const home = directory.home(id);
   const shell = host.createShell({ home, socket, dockerSocket, owner, openKubeconfig, reachesNetwork: true });
+  const seenAt = host.isIsolated ? insideHome : home;
+  const hostFiles = openHomeFiles({ home, seenAt, owner, limits: homeLimits, now: () => clock.now() });
   const random = { next: () => randomInt(2 ** 47) / 2 ** 47 };
   const cluster = parts.createCluster({
     clock,
@@ -66,7 +69,7 @@ export async function bootSandbox(
     certificateAuthority: parts.certificates.authority,
     signCertificate: parts.signCertificate,
     images: parts.images,
-    createDockerEngine: (docker) => openDockerEngine(docker),
+    createDockerEngine: (docker) => openDockerEngine({ ...docker, hostFiles }),
     onFault: onError,
     ...(snapshot === undefined ? {} : { snapshot }),
   });

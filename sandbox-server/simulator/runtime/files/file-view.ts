@@ -204,8 +204,7 @@ export class FileView {
     if (target.path === source.path) return;
     if (target.path.startsWith(`${source.path}/`)) throw new SystemFault("EINVAL");
     this.#makeRoom(target, node);
-    oldParent.delete(source.name, this.#now());
-    newParent.set(target.name, node instanceof Directory ? node.detached() : node, this.#now());
+    oldParent.move(source.name, node, newParent, target.name, this.#now());
   }
 
   #makeRoom(target: Located, node: FileNode): void {
@@ -261,7 +260,9 @@ export class FileView {
     const owner = { ...this.#ids(), mode: mode & ~this.#user.umask };
     const made = new RegularFile(parent.filesystem, owner, this.#now());
     parent.set(located.name, made, this.#now());
-    return made;
+    // A directory of the real machine makes a file of its own kind.
+    const placed = parent.lookup(located.name);
+    return placed instanceof RegularFile ? placed : made;
   }
 
   /** The directory that holds the entry, if this user may change it; sticky directories guard others' files. */

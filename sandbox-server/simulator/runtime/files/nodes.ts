@@ -135,6 +135,12 @@ export class Directory {
     this.#touch(now);
   }
 
+  /** Gives an entry to another directory of the same file system, or another name. */
+  move(name: string, node: FileNode, to: Directory, newName: string, now: number): void {
+    this.delete(name, now);
+    to.set(newName, node instanceof Directory ? node.detached() : node, now);
+  }
+
   /** Entries that this directory holds itself: looked at, changed, or (as undefined) removed. */
   ownEntries(): Iterable<[string, FileNode | undefined]> {
     return this.#entries ?? [];
