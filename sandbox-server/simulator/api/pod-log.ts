@@ -58,8 +58,10 @@ function followAnswer(agent: NodeAgent, pod: PodRef, request: LogRequest, timest
   };
 }
 
-function lineText({ time, text }: LogLine, timestamps: boolean): string {
-  return timestamps ? `${new Date(time).toISOString().replace("Z", "000000Z")} ${text}\n` : `${text}\n`;
+/** What the program wrote: a line break only where it wrote one. */
+function lineText({ time, text, isUnfinished }: LogLine, timestamps: boolean): string {
+  const stamp = timestamps ? `${new Date(time).toISOString().replace("Z", "000000Z")} ` : "";
+  return `${stamp}${text}${isUnfinished === true ? "" : "\n"}`;
 }
 
 function cut(text: string, limitBytes: number | undefined): string | Buffer {

@@ -59,13 +59,25 @@ function start(stream: StreamRequest, wanted: WantedStreams, run: () => RunningP
     execOverSpdy(stream, wanted, run);
     return;
   }
-  const protocol = chooseProtocol(stream, ["v5.channel.k8s.io", "v4.channel.k8s.io"]);
+  const protocol = chooseProtocol(stream, ["v5.channel.k8s.io", "v4.channel.k8s.io", "channel.k8s.io", ""]);
   // The program is started first: that there is none must be an HTTP answer.
   const process = run();
-  acceptWebSocket(stream, protocol, (socket) => connect(socket, process, wanted, stream));
+  acceptWebSocket(stream, protocol, (socket) => connect(socket, process, wanted, { stream, protocol }));
 }
 
-function connect(socket: WebSocket, process: RunningProcess, wanted: WantedStreams, stream: StreamRequest): void {
+interface Opened {
+  readonly stream: StreamRequest;
+  readonly protocol: string;
+}
+
+function connect(
+  socket: WebSocket,
+  process: RunningProcess,
+  wanted: WantedStreams,
+  { stream, protocol }: Opened,
+): void {
+  // Before version 4 the status channel carried words, and only of what failed.
+  const isStructured = /^v[45]\./.test(protocol);
   const send = (channel: number, data: Uint8Array) => {
     if (socket.readyState !== socket.OPEN) return;
     socket.send(Buffer.concat([Buffer.of(channel), data]), () => {
@@ -86,7 +98,9 @@ function connect(socket: WebSocket, process: RunningProcess, wanted: WantedStrea
   });
   process.exited
     .then((exit) => {
-      send(channels.status, Buffer.from(JSON.stringify(finalStatus(stream, exit))));
+      const status = finalStatus(stream, exit);
+      if (isStructured) send(channels.status, Buffer.from(JSON.stringify(status)));
+      else if (status.message !== undefined) send(channels.status, Buffer.from(status.message));
       socket.close(1000);
     })
     .catch(stream.onFault);
@@ -107,13 +121,19 @@ export function resize(process: RunningProcess, data: Uint8Array): void {
   if (match !== null) process.resize(Number(match[1]), Number(match[2]));
 }
 
+interface FinalStatus {
+  readonly status: "Success" | "Failure";
+  readonly message?: string;
+  readonly [field: string]: unknown;
+}
+
 /** What the error channel says in the end. An attachment ends well however the program does, as in the kubelet. */
-export function finalStatus({ path }: StreamRequest, exit: ExitStatus): unknown {
+export function finalStatus({ path }: StreamRequest, exit: ExitStatus): FinalStatus {
   return exitStatusText(path.subresource === "attach" ? { code: 0 } : exit);
 }
 
 /** How a program ended, as a meta/v1 Status on the error channel. */
-function exitStatusText({ code, message }: ExitStatus): unknown {
+function exitStatusText({ code, message }: ExitStatus): FinalStatus {
   if (code === 0) return { metadata: {}, status: "Success" };
   return {
     metadata: {},

@@ -14,6 +14,7 @@ import { isTrue } from "../watch-stream.ts";
 import { mayConcern } from "../webhooks/webhook.ts";
 import { askWebhooks } from "../webhooks/webhook-admission.ts";
 import { attachStream, execStream } from "./exec.ts";
+import { logStream } from "./log.ts";
 import { portForwardStream } from "./port-forward.ts";
 import type { StreamRequest } from "./stream-request.ts";
 
@@ -21,6 +22,7 @@ const streams: Readonly<Record<string, (request: StreamRequest) => void>> = {
   exec: execStream,
   attach: attachStream,
   portforward: portForwardStream,
+  log: logStream,
 };
 
 /** Answers a request to change the protocol: exec, attach and port-forward of a pod. Never throws. */

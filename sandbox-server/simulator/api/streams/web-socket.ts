@@ -7,7 +7,10 @@ const frameLimitBytes = 4 * 1024 * 1024;
 
 /** The first of `offered` that the client asks for. Errors: BadRequest. */
 export function chooseProtocol({ request }: StreamRequest, offered: readonly string[]): string {
-  const asked = (request.headers["sec-websocket-protocol"] ?? "").split(",").map((each) => each.trim());
+  const header = request.headers["sec-websocket-protocol"];
+  // Who names none gets the first version there was, which has no name either.
+  if (header === undefined && offered.includes("")) return "";
+  const asked = (header ?? "").split(",").map((each) => each.trim());
   const chosen = offered.find((protocol) => asked.includes(protocol));
   if (chosen === undefined) {
     throw badRequest(
@@ -28,7 +31,7 @@ export function acceptWebSocket(stream: StreamRequest, protocol: string, open: (
   const { request } = stream;
   // The library takes no protocol names with a slash, so that it isn't shown any; the answer names it all the same.
   delete request.headers["sec-websocket-protocol"];
-  server.on("headers", (headers) => void headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
+  if (protocol !== "") server.on("headers", (headers) => void headers.push(`Sec-WebSocket-Protocol: ${protocol}`));
   server.handleUpgrade(request, stream.socket, stream.head, (socket) => {
     socket.on("error", () => socket.terminate());
     open(socket);

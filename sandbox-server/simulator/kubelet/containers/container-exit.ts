@@ -30,7 +30,7 @@ function terminationMessage(pod: Pod, record: ContainerRecord, exit: ExitStatus)
   if (!fallsBack) return "";
   const lines = record.container?.log.read({ tailLines: FALLBACK_LINES }) ?? [];
   return lines
-    .map(({ text }) => `${text}\n`)
+    .map(({ text, isUnfinished }) => (isUnfinished === true ? text : `${text}\n`))
     .join("")
     .slice(-FALLBACK_LIMIT_BYTES);
 }

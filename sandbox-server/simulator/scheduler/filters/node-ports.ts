@@ -21,14 +21,17 @@ function collide(left: HostPort, right: HostPort): boolean {
   return left.port === right.port && left.protocol === right.protocol && (isAny || left.address === right.address);
 }
 
-export const nodePorts: Filter = ({ pod }, { pods }) => {
+/** Whether two pods want the same port of a machine. */
+export function wantSameHostPort(pod: Pod, other: Pod): boolean {
   const wanted = hostPorts(pod);
-  if (wanted.length === 0) return undefined;
+  return wanted.length > 0 && hostPorts(other).some((port) => wanted.some((each) => collide(each, port)));
+}
+
+export const nodePorts: Filter = ({ pod }, { pods }) => {
+  if (hostPorts(pod).length === 0) return undefined;
   for (const other of pods.values()) {
-    const taken = hostPorts(other.pod);
-    if (taken.some((port) => wanted.some((each) => collide(each, port)))) {
+    if (wantSameHostPort(pod, other.pod))
       return rejection("node(s) didn't have free ports for the requested pod ports");
-    }
   }
   return undefined;
 };
