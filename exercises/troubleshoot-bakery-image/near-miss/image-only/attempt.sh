@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl set image deployment/bakery web=nginx:1.28
+sleep 4

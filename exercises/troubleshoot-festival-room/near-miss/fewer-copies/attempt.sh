@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl scale deployment/stage --replicas=1
+sleep 3

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl set env deployment/frontdesk ROOMS_URL=http://rooms/free
+kubectl rollout status deployment/frontdesk --timeout=60s
+sleep 3
