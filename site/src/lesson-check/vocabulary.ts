@@ -30,6 +30,7 @@ export const drawingIds = [
   "helm-revisions",
   "ingress-door",
   "init-order",
+  "job-runs",
   "label-selector",
   "namespace-rooms",
   "owners",

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl delete pods archive counter night
+kubectl apply -f archive.yaml -f counter.yaml -f night.yaml
+sleep 4
