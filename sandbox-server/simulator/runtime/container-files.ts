@@ -146,7 +146,7 @@ function etcFiles(pod: PodSandboxConfig): [string, string][] {
 
 function hostsFile(pod: PodSandboxConfig): string {
   const lines = [
-    "# Kubernetes-managed hosts file.",
+    pod.hostNetwork ? "# Kubernetes-managed hosts file (host network)." : "# Kubernetes-managed hosts file.",
     "127.0.0.1\tlocalhost",
     "::1\tlocalhost ip6-localhost ip6-loopback",
     "fe00::0\tip6-localnet",

@@ -18,13 +18,17 @@ const notCopied = new Set([
 
 type Annotations = Record<string, string>;
 
-/** The revision of a deployment or replica set; 0 when it has none. */
-export function revisionOf(object: Deployment | ReplicaSet): number {
-  return Number(object.metadata.annotations?.[revisionAnnotation] ?? 0) || 0;
+/** The revision of a replica set, Go's int64; 0 when it has none. */
+function revisionOf({ metadata }: ReplicaSet): bigint {
+  return parseRevision(metadata.annotations?.[revisionAnnotation]);
 }
 
-export function highestRevision(replicaSets: readonly ReplicaSet[]): number {
-  return Math.max(0, ...replicaSets.map(revisionOf));
+function parseRevision(text: string | undefined): bigint {
+  return text !== undefined && /^\d+$/.test(text) ? BigInt(text) : 0n;
+}
+
+export function highestRevision(replicaSets: readonly ReplicaSet[]): bigint {
+  return replicaSets.map(revisionOf).reduce((highest, each) => (each > highest ? each : highest), 0n);
 }
 
 /** The annotations that keep a replica set's share of the deployment's size. */
@@ -36,7 +40,7 @@ export function sizeAnnotations(desired: number, max: number): Annotations {
  * The annotations of the deployment's current replica set: those of the deployment, and the revision. A replica set
  * that comes back (a rollback) gets the newest revision, and keeps the list of those it had.
  */
-export function currentAnnotations(deployment: Deployment, existing: Annotations, revision: number): Annotations {
+export function currentAnnotations(deployment: Deployment, existing: Annotations, revision: bigint): Annotations {
   const result = { ...existing };
   let isChanged = false;
   for (const [name, value] of Object.entries(deployment.metadata.annotations ?? {})) {
@@ -45,7 +49,7 @@ export function currentAnnotations(deployment: Deployment, existing: Annotations
     isChanged = true;
   }
   const old = existing[revisionAnnotation];
-  const isNewer = Number(old ?? 0) < revision;
+  const isNewer = parseRevision(old) < revision;
   if (isNewer) result[revisionAnnotation] = String(revision);
   if (old !== undefined && isNewer) {
     const history = existing[revisionHistoryAnnotation];

@@ -19,7 +19,7 @@ export function refreshCurrent(
   old: readonly ReplicaSet[],
   context: ControllerContext,
 ): ReplicaSet {
-  const revision = highestRevision(old) + 1;
+  const revision = highestRevision(old) + 1n;
   const refreshed =
     context.client.modify<ReplicaSet>(placeOf("replicasets.apps", current), (draft) => {
       const annotations = draft.metadata.annotations as Record<string, string> | undefined;
@@ -39,7 +39,7 @@ export function refreshCurrent(
 
 /** Creates the replica set of the deployment's template. */
 export function createCurrent(deployment: Deployment, { old }: ReplicaSets, context: ControllerContext): ReplicaSet {
-  const revision = highestRevision(old) + 1;
+  const revision = highestRevision(old) + 1n;
   const object = newReplicaSet(deployment, old, revision);
   const created = createOrFind(deployment, object, context);
   const size = created.spec?.replicas ?? 0;
@@ -53,7 +53,7 @@ export function createCurrent(deployment: Deployment, { old }: ReplicaSets, cont
   return created;
 }
 
-function newReplicaSet(deployment: Deployment, old: readonly ReplicaSet[], revision: number): Mutable<ReplicaSet> {
+function newReplicaSet(deployment: Deployment, old: readonly ReplicaSet[], revision: bigint): Mutable<ReplicaSet> {
   const template = (deployment.spec?.template ?? {}) as PodTemplateSpec;
   const hash = templateHash(template, deployment.status?.collisionCount);
   const labels = { ...template.metadata?.labels, [hashLabel]: hash };

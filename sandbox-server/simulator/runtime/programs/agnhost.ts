@@ -98,8 +98,11 @@ async function logsGenerator(process: Process, flags: Flags): Promise<number> {
   if (total < 1 || seconds < 1) throw new UsageFault("Invalid total number of lines or duration");
   for (let line = 0; line < total; line += 1) {
     await process.sleep((seconds * 1000) / total);
+    const verb = ["GET", "PUT", "POST"][line % 3];
+    const namespace = ["default", "kube-system", "ns"][(line % 7) % 3];
+    const path = `/api/v1/namespaces/${namespace}/pods/${(line * 7919).toString(36)}`;
     await process.warn(
-      `I0101 00:00:00.000000       1 logs_generator.go:76] ${line} GET /api/v1/namespaces/default/pods/${line} ${200 + (line % 3)}\n`,
+      `I0101 00:00:00.000000       1 logs_generator.go:76] ${line} ${verb} ${path} ${200 + ((line * 37) % 400)}\n`,
     );
   }
   return 0;
@@ -122,6 +125,10 @@ const roles: Readonly<Record<string, Role>> = {
   connect,
   "dns-suffix": (process) => {
     const found = /^search\s+(.*)$/m.exec(process.files.readText("/etc/resolv.conf"))?.[1] ?? "";
+    return process.print(`${found.split(/\s+/).join(",")}\n`).then(() => 0);
+  },
+  "dns-server-list": (process) => {
+    const found = /^nameserver\s+(.*)$/m.exec(process.files.readText("/etc/resolv.conf"))?.[1] ?? "";
     return process.print(`${found.split(/\s+/).join(",")}\n`).then(() => 0);
   },
   "entrypoint-tester": (process) => process.print(`[${process.argv.join(" ")}]\n`).then(() => 0),

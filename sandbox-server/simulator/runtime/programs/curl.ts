@@ -12,7 +12,7 @@ const long = [
   "json=", "request=", "insecure", "max-time=", "connect-timeout=", "verbose", "fail", "location", "user-agent=",
   "user=", "retry=", "retry-delay=", "retry-connrefused", "retry-all-errors", "remote-name", "no-buffer", "http1.1",
   "version", "resolve=", "ipv4", "ipv6", "get", "no-progress-meter", "compressed", "globoff",
-  "cacert=", "capath=", "cert=", "key=",
+  "disable", "cacert=", "capath=", "cert=", "key=",
 ];
 
 /** curl's exit codes (man curl, EXIT CODES). */
@@ -55,7 +55,7 @@ export const curl: Program = {
 
 function readOptions(argv: readonly string[]): ParsedOptions {
   try {
-    return parseOptions(argv.slice(1), "sSo:w:iIH:d:X:km:vfLA:u:ON46Gg#E:", long);
+    return parseOptions(argv.slice(1), "qsSo:w:iIH:d:X:km:vfLA:u:ON46Gg#E:", long);
   } catch (thrown) {
     if (!(thrown instanceof UsageFault)) throw thrown;
     const option = /'(.+)'/.exec(thrown.message)?.[1] ?? "";
