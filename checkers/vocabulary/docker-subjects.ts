@@ -4,6 +4,7 @@ import { containerLog } from "./words/docker/container-log.ts";
 import { dockerPresence } from "./words/docker/docker-presence.ts";
 import type { DockerReference } from "./words/docker/docker-reference.ts";
 import { type DockerRule, dockerRule } from "./words/docker/docker-rule.ts";
+import { sharedLayers } from "./words/docker/shared-layers.ts";
 
 /** A text as it may stand in a CEL expression: quoted, so that it can be nothing but a text. */
 const quoted = (text: string) => JSON.stringify(text);
@@ -130,6 +131,9 @@ export function dockerImage(reference: string) {
   const object: DockerReference = { type: "image", name: reference };
   return {
     ...anything(object),
+    /** Built from the cache of another build: all layers in common but the last few (one). */
+    sharesLayersWith: (other: string, { butLast = 1 }: { readonly butLast?: number } = {}) =>
+      sharedLayers(reference, other, butLast),
     isAtMost: (megabytes: number) =>
       dockerRule(object, {
         code: "too-big",

@@ -45,6 +45,7 @@ import { type ContainerLog, containerLogCodes, containerLogSchema } from "./word
 import { type DockerPresence, dockerPresenceCodes, dockerPresenceSchema } from "./words/docker/docker-presence.ts";
 import { type DockerRule, dockerRuleCodes, dockerRuleSchema } from "./words/docker/docker-rule.ts";
 import { type PublishedPort, publishedPortCodes, publishedPortSchema } from "./words/docker/published-port.ts";
+import { type SharedLayers, sharedLayersCodes, sharedLayersSchema } from "./words/docker/shared-layers.ts";
 import { type EndpointAnswers, endpointAnswersCodes, endpointAnswersSchema } from "./words/endpoint-answers.ts";
 import { type Environment, environmentCodes, environmentSchema } from "./words/environment.ts";
 import { type Exists, existsCodes, existsSchema } from "./words/exists.ts";
@@ -122,6 +123,7 @@ export type CheckDescription =
   | Script
   | Selects
   | ServicePort
+  | SharedLayers
   | Stays
   | TcpAnswer
   | Uninterrupted;
@@ -171,6 +173,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   scriptSchema,
   selectsSchema,
   servicePortSchema,
+  sharedLayersSchema,
   staysSchema,
   tcpAnswerSchema,
   uninterruptedSchema,
@@ -218,6 +221,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   script: scriptCodes,
   selects: selectsCodes,
   "service-port": servicePortCodes,
+  "shared-layers": sharedLayersCodes,
   stays: staysCodes,
   "tcp-answer": tcpAnswerCodes,
   uninterrupted: uninterruptedCodes,

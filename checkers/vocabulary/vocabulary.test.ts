@@ -67,6 +67,7 @@ const sentences = [
   container("cache").runs(["redis-cli", "ping"], { prints: "PONG" }),
   containerFrom("redis:7").hasLogged("Ready to accept connections"),
   dockerImage("hello").isAtMost(20),
+  dockerImage("hello:2").sharesLayersWith("hello:1"),
   dockerVolume("data").isAbsent(),
   publishedPort(8080).answers({ includes: "hello" }),
   pod("client").getsAnswer("cache", 6379, { send: "PING\r\n", includes: "PONG", namespace: "other" }),

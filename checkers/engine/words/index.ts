@@ -22,6 +22,7 @@ import { containerLogEvaluator } from "./docker/container-log.ts";
 import { dockerPresenceEvaluator } from "./docker/docker-presence.ts";
 import { dockerRuleEvaluator } from "./docker/docker-rule.ts";
 import { publishedPortEvaluator } from "./docker/published-port.ts";
+import { sharedLayersEvaluator } from "./docker/shared-layers.ts";
 import { endpointAnswersEvaluator } from "./endpoint-answers.ts";
 import { environmentEvaluator } from "./environment.ts";
 import { existsEvaluator } from "./exists.ts";
@@ -97,6 +98,7 @@ const evaluators: Evaluators = {
   script: scriptEvaluator,
   selects: selectsEvaluator,
   "service-port": servicePortEvaluator,
+  "shared-layers": sharedLayersEvaluator,
   stays: staysEvaluator,
   "tcp-answer": tcpAnswerEvaluator,
   uninterrupted: uninterruptedEvaluator,

@@ -1,0 +1,1 @@
+print("The library opens at nine")
