@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+sed -i '/^  serviceName/d; s/^  replicas: 2/  serviceName: nginx\n  replicas: 2/' web.yaml
+sed -i '/volumeClaimTemplates/,$d' web.yaml
+printf '      volumes:\n      - name: www\n        emptyDir: {}\n' >> web.yaml
+kubectl wait --for=condition=Ready pod/client --timeout=60s
+kubectl apply -f web.yaml
+kubectl rollout status statefulset web --timeout=90s
+kubectl exec web-1 -- sh -c 'hostname > /usr/share/nginx/html/index.html'
+sleep 5
+kubectl delete pod web-1
+kubectl rollout status statefulset web --timeout=90s
