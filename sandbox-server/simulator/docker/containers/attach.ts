@@ -44,8 +44,7 @@ export function attachContainer(context: EngineContext, container: EngineContain
   if (flag(query, "logs")) {
     for (const line of container.log.read({})) client.output(line.stream, Buffer.from(logText(line)));
   }
-  const isOver = container.status === "exited" || container.status === "dead";
-  if (!isFollowing || isOver) {
+  if (!isFollowing) {
     attachment[Symbol.dispose]();
     client.end();
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { RunningProcess } from "../../runtime/container-runtime.ts";
-import { streamType } from "../api/multiplexed-stream.ts";
+import type { FileView } from "../../runtime/files/file-view.ts";
+import { frame, streamType } from "../api/multiplexed-stream.ts";
 import type { ApiCall } from "../api/route.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { EngineFault } from "../engine-fault.ts";
@@ -9,6 +10,7 @@ import { joinClient } from "./client-stream.ts";
 import { publishContainer } from "./container-events.ts";
 import { parseWith } from "./container-settings.ts";
 import { findUser } from "./container-user.ts";
+import { viewFiles } from "./container-view.ts";
 import type { EngineContainer } from "./engine-container.ts";
 
 const flagSchema = z
@@ -27,6 +29,14 @@ const execSchema = z.object({
   Cmd: z.array(z.string()).nullish(),
   ConsoleSize: z.tuple([z.number(), z.number()]).nullish(),
 });
+
+interface TerminalSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The exit code of a program that could not be started. */
+const CANNOT_START = 126;
 
 /** One program that was asked for beside a container's main one. */
 export interface Exec {
@@ -59,10 +69,10 @@ export class ExecTable {
   }
 
   /** Errors: EngineFault 400 without a command, 409 when the container does not run. */
-  create(container: EngineContainer, body: Record<string, unknown>): Exec {
+  create(container: EngineContainer, reference: string, body: Record<string, unknown>): Exec {
     const settings = parseWith(execSchema, body);
     if ((settings.Cmd ?? []).length === 0) throw new EngineFault(400, "No exec command specified");
-    demandRunning(container);
+    demandRunning(container, reference);
     const id = randomId(this.#context.services.random);
     const exec: Exec = {
       id,
@@ -84,7 +94,7 @@ export class ExecTable {
     const exec = this.get(call.parameters.id ?? "");
     const body = await call.json();
     if (exec.wasStarted) throw new EngineFault(409, `Error: Exec command ${exec.id} is already running`);
-    demandRunning(exec.container);
+    demandRunning(exec.container, exec.container.id);
     if (body.Detach === true) {
       this.#run(exec, false, undefined);
       call.reply(200);
@@ -97,8 +107,13 @@ export class ExecTable {
     const { AttachStdin, AttachStdout, AttachStderr, Tty, DetachKeys } = exec.settings;
     const [rows, columns] = Array.isArray(body.ConsoleSize) ? body.ConsoleSize : (exec.settings.ConsoleSize ?? []);
     const size = typeof rows === "number" && typeof columns === "number" && rows > 0 ? { rows, columns } : undefined;
-    const process = this.#run(exec, AttachStdin, size);
     const stream = call.hijack(streamType(call.minor, Tty));
+    const process = this.#tryRun(exec, AttachStdin, size);
+    if (process instanceof EngineFault) {
+      const message = Buffer.from(`${process.message}\r\n`);
+      stream.end(Tty ? message : frame("stdout", message));
+      return;
+    }
     const client = joinClient({
       stream,
       isTerminal: Tty,
@@ -114,19 +129,31 @@ export class ExecTable {
       },
     });
     const listening = process.onOutput((name, data) => client.output(name, data));
-    void process.exited.then(() => client.end());
+    void process.exited.then(({ message }) => {
+      if (process.pid === 0) client.output("stdout", Buffer.from(`${message ?? ""}\r\n`));
+      client.end();
+    });
   }
 
-  #run(
-    exec: Exec,
-    stdin: boolean,
-    size: { readonly rows: number; readonly columns: number } | undefined,
-  ): RunningProcess {
+  /** What keeps a program from starting is told on its stream, for the connection is one already. */
+  #tryRun(exec: Exec, stdin: boolean, size: TerminalSize | undefined): RunningProcess | EngineFault {
+    try {
+      return this.#run(exec, stdin, size);
+    } catch (fault) {
+      if (!(fault instanceof EngineFault)) throw fault;
+      Object.assign(exec, { wasStarted: true, exitCode: CANNOT_START });
+      exec.container.execs.delete(exec.id);
+      return fault;
+    }
+  }
+
+  #run(exec: Exec, stdin: boolean, size: TerminalSize | undefined): RunningProcess {
     const { container, settings } = exec;
     const { run, config } = container;
     if (run === undefined) throw new EngineFault(409, `Container ${container.id} is not running`);
     const user = settings.User === "" ? config.User : settings.User;
     findUser(run.simulated, user);
+    demandDirectory(viewFiles(this.#context, container), settings.WorkingDir);
     const process = run.exec({
       argv: settings.Cmd ?? [],
       tty: settings.Tty,
@@ -176,6 +203,15 @@ export class ExecTable {
   }
 }
 
+function demandDirectory(files: FileView, path: string): void {
+  if (path === "" || files.isDirectory(path)) return;
+  const words = `chdir to cwd ("${path}") set in config.json failed: no such file or directory`;
+  throw new EngineFault(
+    400,
+    `OCI runtime exec failed: exec failed: unable to start container process: ${words}: unknown`,
+  );
+}
+
 /** The size that a client's terminal has. Errors: EngineFault 400. */
 export function sizeOf(query: URLSearchParams): { readonly columns: number; readonly rows: number } {
   const rows = Number(query.get("h"));
@@ -186,8 +222,10 @@ export function sizeOf(query: URLSearchParams): { readonly columns: number; read
   return { columns, rows };
 }
 
-function demandRunning({ id, run, status }: EngineContainer): void {
-  if (status === "paused") throw new EngineFault(409, `Container ${id} is paused, unpause the container before exec`);
+function demandRunning({ id, run, status }: EngineContainer, reference: string): void {
+  if (status === "paused") {
+    throw new EngineFault(409, `Container ${reference} is paused, unpause the container before exec`);
+  }
   if (run === undefined) throw new EngineFault(409, `Container ${id} is not running`);
 }
 

@@ -183,11 +183,11 @@ export class Lifecycle implements Disposable {
   }
 
   /** Errors: EngineFault 400 for an unknown signal, 409 when it does not run. */
-  kill(container: EngineContainer, name: string): void {
+  kill(container: EngineContainer, reference: string, name: string): void {
     const signal = parseSignal(name === "" ? "SIGKILL" : name);
     if (signal === undefined) throw new EngineFault(400, `Invalid signal: ${name}`);
     if (container.run === undefined) {
-      throw new EngineFault(409, `Cannot kill container: ${container.id}: Container ${container.id} is not running`);
+      throw new EngineFault(409, `Cannot kill container: ${reference}: Container ${container.id} is not running`);
     }
     container.isStoppedByHand = true;
     if (container.status === "paused" && signal === "SIGKILL") this.unpause(container);

@@ -30,6 +30,7 @@ const known = [
 /** `GET /containers/json`. */
 export function listContainers(context: EngineContext, { query }: ApiCall): unknown {
   const filters = parseFilters(query.get("filters"), known);
+  for (const value of filters.get("status") ?? []) demandStatus(value);
   const limit = Number(query.get("limit") ?? 0);
   const showsAll = flag(query, "all") || limit > 0 || filters.has("status") || filters.has("exited");
   const all = context.containers.list();
@@ -104,7 +105,7 @@ function isFitting(
   return (
     fits(filters, "id", (value) => container.id.startsWith(value)) &&
     fits(filters, "name", (value) => matches(container.name, value)) &&
-    fits(filters, "status", (value) => status === demandStatus(value)) &&
+    fits(filters, "status", (value) => status === value) &&
     fits(filters, "exited", (value) => status === "exited" && container.exitCode === Number(value)) &&
     fits(filters, "health", (value) => health === value) &&
     fits(filters, "ancestor", (value) => isDescendant(context, image.id, value)) &&
@@ -139,9 +140,8 @@ function matches(name: string, pattern: string): boolean {
 
 const statuses = ["created", "restarting", "running", "removing", "paused", "exited", "dead"];
 
-function demandStatus(value: string): string {
-  if (statuses.includes(value)) return value;
-  throw new EngineFault(400, `Unrecognised filter value for status: ${value}`);
+function demandStatus(value: string): void {
+  if (!statuses.includes(value)) throw new EngineFault(400, `Invalid filter 'status=${value}'`);
 }
 
 function isDescendant({ images }: EngineContext, imageId: string, ancestor: string): boolean {

@@ -50,7 +50,8 @@ export function containerRoutes({ context, lifecycle, execs }: Parts): readonly 
       call.reply(204);
     }),
     route("POST", "/containers/{id}/kill", (call) => {
-      lifecycle.kill(of(call), call.query.get("signal") ?? "");
+      const { id: reference = "" } = call.parameters;
+      lifecycle.kill(of(call), reference, call.query.get("signal") ?? "");
       call.reply(204);
     }),
     route("POST", "/containers/{id}/pause", (call) => {
@@ -96,7 +97,7 @@ export function containerRoutes({ context, lifecycle, execs }: Parts): readonly 
     }),
     route("POST", "/containers/{id}/exec", async (call) => {
       const container = of(call);
-      call.reply(201, { Id: execs.create(container, await call.json()).id });
+      call.reply(201, { Id: execs.create(container, call.parameters.id ?? "", await call.json()).id });
     }),
     route("POST", "/exec/{id}/start", (call) => execs.start(call)),
     route("POST", "/exec/{id}/resize", (call) => {
@@ -135,10 +136,7 @@ function waitFor(container: EngineContainer, call: ApiCall): void {
   response.writeHead(200, { "Content-Type": "application/json" });
   response.flushHeaders();
   const answer = () => {
-    const { error, exitCode } = container;
-    response.end(
-      `${JSON.stringify({ StatusCode: exitCode, ...(error === "" ? {} : { Error: { Message: error } }) })}\n`,
-    );
+    response.end(`${JSON.stringify({ StatusCode: container.exitCode })}\n`);
   };
   if (condition === "not-running" && !container.isActive) {
     answer();

@@ -179,7 +179,9 @@ export class NetworkFabric {
     );
     keepConnection(from, pair.client);
     keepConnection(to.host, pair.server);
-    listener.accept(to.member === undefined || to.host === from ? pair.server : counted(pair.server, to.member.traffic));
+    listener.accept(
+      to.member === undefined || to.host === from ? pair.server : counted(pair.server, to.member.traffic),
+    );
     return pair.client;
   }
 

@@ -81,12 +81,9 @@ async function createNetwork({ networks }: EngineContext, call: ApiCall): Promis
 function removeNetwork(context: EngineContext, network: EngineNetwork): void {
   const users = activeOn(context, network);
   if (users.length > 0 && !builtInNetworks.includes(network.name)) {
-    const names = users.map(
-      ({ name, endpoints }) => `name:"${name}" id:"${(endpoints.get(network.id)?.endpointId ?? "").slice(0, 12)}"`,
-    );
     throw new EngineFault(
       403,
-      `error while removing network: network ${network.name} has active endpoints (${names.join(", ")})`,
+      `error while removing network: network ${network.name} id ${network.id} has active endpoints`,
     );
   }
   context.networks.remove(network);

@@ -96,7 +96,7 @@ export function resolveName(
 ): readonly DnsAnswer[] {
   const plugs = member.plugs().filter(({ hasNameService }) => hasNameService);
   const asked = name.replace(/\.$/, "").toLowerCase();
-  const answer = (value: string): DnsAnswer => ({ name, type, value, ttlSeconds: RECORD_TTL_SECONDS });
+  const answer = (value: string): DnsAnswer => ({ name: asked, type, value, ttlSeconds: RECORD_TTL_SECONDS });
   const others = [...members];
   for (const { networkId } of plugs) {
     const places = others.flatMap((other) => other.plugs().filter((place) => place.networkId === networkId));
