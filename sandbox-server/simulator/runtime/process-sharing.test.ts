@@ -56,3 +56,12 @@ test.each([
   loop.signal("SIGKILL");
   await loop.exited;
 });
+
+test("stress uses the processor for as long as it runs, and memory that is only held uses none", async () => {
+  const hog = createIdleContainer("polinux/stress");
+  await run(hog, ["stress", "--cpu", "1", "--timeout", "3"]);
+  expect(hog.cpuMs).toBeGreaterThanOrEqual(3000);
+  const holder = createIdleContainer("polinux/stress");
+  await run(holder, ["stress", "--vm", "1", "--vm-bytes", "150M", "--vm-hang", "0", "--timeout", "3"]);
+  expect(holder.cpuMs).toBeLessThan(1000);
+});

@@ -357,7 +357,8 @@ const stress = program("stress", async (process, args) => {
   );
   const children = Array.from({ length: workers }, (_value, index) => {
     const child = process.fork({ argv: process.argv });
-    child.start(() => work(child, index >= cpu && index < cpu + memory ? bytes : 0));
+    const isMemory = index >= cpu && index < cpu + memory;
+    child.start(() => work(child, isMemory ? bytes : 0, isMemory && options.value("vm-hang") !== undefined));
     return child;
   });
   const limit = options.value("t", "timeout");
@@ -378,11 +379,16 @@ function parseBytes(text: string): number {
 /** How long a worker takes to touch its memory. */
 const ALLOCATION_MS = 800;
 
-async function work(process: Process, bytes: number): Promise<number> {
-  using _busy = process.scope.cpu.busy();
-  if (bytes > 0) {
-    await process.sleep(ALLOCATION_MS);
-    process.allocate(bytes);
+/** Busy for as long as it lives, or until its memory is touched when it then only holds it. */
+async function work(process: Process, bytes: number, onlyHolds: boolean): Promise<number> {
+  {
+    using _busy = process.scope.cpu.busy();
+    if (bytes > 0) {
+      await process.sleep(ALLOCATION_MS);
+      process.allocate(bytes);
+    }
+    // Without await the worker would stop being busy here.
+    if (!onlyHolds) return await process.idle();
   }
   return process.idle();
 }
