@@ -128,3 +128,14 @@ test("getent finds names in /etc/hosts", async () => {
   });
   expect((await run(container, ["getent", "hosts", "nowhere"])).code).toBe(2);
 });
+
+test("nginx reads backslashes in its configuration as nginx does", async () => {
+  const container = createIdleContainer("nginx");
+  const server = 'server { listen 8080; location ~ \\.html$ { return 200 "one\\ntwo \\"three\\"\\n"; } }';
+  const into = container.exec({ argv: ["sh", "-c", "cat > /etc/nginx/conf.d/default.conf"], tty: false, stdin: true });
+  into.write(new TextEncoder().encode(server));
+  into.closeInput();
+  await into.exited;
+  const answer = "nginx; for i in 1 2 3 4 5; do curl -sf localhost:8080/a.html && break; sleep 0.1; done";
+  expect((await run(container, ["sh", "-c", answer])).stdout).toBe('one\ntwo "three"\n');
+});

@@ -67,8 +67,8 @@ function tokenize(text: string, file: string): readonly Token[] {
   for (let match = form.exec(text); match !== null; match = form.exec(text)) {
     const [whole, double, single] = match;
     const quoted = double ?? single;
-    if (quoted !== undefined) tokens.push({ text: quoted.replace(/\\(.)/g, "$1"), isQuoted: true, line });
-    else if (!/^(\s|#)/.test(whole)) tokens.push({ text: whole, isQuoted: false, line });
+    if (quoted !== undefined) tokens.push({ text: readBackslashes(quoted), isQuoted: true, line });
+    else if (!/^(\s|#)/.test(whole)) tokens.push({ text: readBackslashes(whole), isQuoted: false, line });
     line += whole.split("\n").length - 1;
     if (form.lastIndex === text.length) return tokens;
   }
@@ -89,4 +89,10 @@ export function all(directives: readonly Directive[], name: string): readonly Di
 /** The arguments of the last directive of a name. */
 export function argsOf(directives: readonly Directive[], name: string): readonly string[] | undefined {
   return all(directives, name).at(-1)?.args;
+}
+
+/** As `ngx_conf_read_token` reads a backslash: before most characters it stays, as in `\.php$`. */
+function readBackslashes(text: string): string {
+  const read: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "'": "'", "\\": "\\" };
+  return text.replace(/\\(.)/g, (whole, character: string) => read[character] ?? whole);
 }
