@@ -57,6 +57,7 @@ export const drawingIds = [
   "troubleshoot-path",
   "two-life-cycles",
   "two-releases",
+  "two-stages",
   "volume-lifetimes",
   "wish-and-reality",
 ] as const;
