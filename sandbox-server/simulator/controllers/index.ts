@@ -14,6 +14,7 @@ import { jobController } from "./job/job-controller.ts";
 import { ttlAfterFinished } from "./job/ttl-after-finished.ts";
 import { namespaceDefaults } from "./namespace/namespace-defaults.ts";
 import { namespaceTermination } from "./namespace/namespace-termination.ts";
+import { nodeLifecycle } from "./nodes/node-lifecycle.ts";
 import { nodeTaints } from "./nodes/node-taints.ts";
 import { taintEviction } from "./nodes/taint-eviction.ts";
 import { podGarbage } from "./pods/pod-garbage.ts";
@@ -37,6 +38,7 @@ export { startControllers } from "./start-controllers.ts";
 /** Every control loop of a cluster; within one turn they work in this order. */
 export const controllers: readonly (Controller | ControllerFactory)[] = [
   namespaceDefaults,
+  nodeLifecycle,
   nodeTaints,
   replicaController(replicaSetKind),
   replicaController(replicationControllerKind),

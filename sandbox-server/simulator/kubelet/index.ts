@@ -1,15 +1,17 @@
 import type { NodeAgent } from "../api/node-agent.ts";
 import type { Clock, RandomSource } from "../clock.ts";
 import type { EventRecorder } from "../controllers/controller.ts";
+import { isKubeletStopped } from "../controllers/nodes/node-state.ts";
 import type { ClusterNetwork } from "../network/cluster-network.ts";
 import type { KubeObject } from "../registry/kube-object.ts";
 import type { Node, Pod } from "../registry/types.ts";
 import type { ContainerRuntime } from "../runtime/container-runtime.ts";
 import type { ClusterClient, WatchEvent } from "../store/cluster-client.ts";
-import type { IssueToken, KubeletContext } from "./kubelet-context.ts";
+import type { IssueToken, KubeletContext, Machine } from "./kubelet-context.ts";
 import { createNodeAgent } from "./node-agent.ts";
-import { startHeartbeats } from "./nodes/heartbeat.ts";
+import { renewLease, startHeartbeats } from "./nodes/heartbeat.ts";
 import { createMachines } from "./nodes/machines.ts";
+import { nodeConditions } from "./nodes/node-object.ts";
 import { type Rejection, rejectionOf } from "./pods/pod-admission.ts";
 import { PodWorker } from "./pods/pod-worker.ts";
 import { createProbeSchedule } from "./probes/probe-schedule.ts";
@@ -35,7 +37,7 @@ export interface KubeletParts {
  * containers, and goes on with those that ran in a restored cluster.
  */
 export function createKubelet(parts: KubeletParts): NodeAgent & UsageSource & Disposable {
-  const { client, clock, nodes } = parts;
+  const { client, clock } = parts;
   const machines = createMachines(parts);
   const context: KubeletContext = {
     ...parts,
@@ -51,6 +53,8 @@ export function createKubelet(parts: KubeletParts): NodeAgent & UsageSource & Di
     const { uid } = pod.metadata;
     const worker = workers.get(uid);
     if (event.type === "DELETED") {
+      // A kubelet that is stopped learns of it when it starts again.
+      if (worker?.machine.isKubeletStopped === true) return;
       worker?.remove();
       workers.delete(uid);
       return;
@@ -91,11 +95,41 @@ export function createKubelet(parts: KubeletParts): NodeAgent & UsageSource & Di
     }
   }
 
+  /** What was missed while the kubelet was stopped is caught up with, and the machine is well again. */
+  function restartKubelet(machine: Machine): void {
+    for (const [uid, worker] of workers) {
+      if (worker.machine !== machine) continue;
+      const { namespace = "", name } = worker.pod.metadata;
+      const present = client.find<Pod>({ resource: "pods", namespace, name });
+      if (present?.metadata.uid === uid) {
+        worker.update(present);
+        worker.changed();
+      } else {
+        worker.remove();
+        workers.delete(uid);
+      }
+    }
+    client.modifyStatus<Node>({ resource: "nodes", namespace: "", name: machine.name }, (node) => {
+      const well = nodeConditions(clock.now());
+      node.status = { ...node.status, conditions: well as NonNullable<typeof node.status>["conditions"] & object };
+    });
+  }
+
   const watches = [
     client.watch<Pod>("pods", onPod),
     client.watch("configmaps", (event) => onSource("configmaps", event)),
     client.watch("secrets", (event) => onSource("secrets", event)),
-    startHeartbeats(client, clock, nodes),
+    startHeartbeats(client, clock, machines),
+    client.watch<Node>("nodes", ({ type, object }) => {
+      const machine = machines.get(object.metadata.name);
+      if (machine === undefined || type === "DELETED") return;
+      const isStopped = isKubeletStopped(object);
+      if (isStopped === machine.isKubeletStopped) return;
+      machine.isKubeletStopped = isStopped;
+      // Its last renewal was a moment ago, since a real one renews every ten seconds.
+      renewLease(client, clock, machine.name);
+      if (!isStopped) restartKubelet(machine);
+    }),
   ];
   const find = (namespace: string, name: string) =>
     workers.values().find(({ pod }) => pod.metadata.name === name && pod.metadata.namespace === namespace);

@@ -24,6 +24,8 @@ export interface Machine {
   readonly name: string;
   readonly address: string;
   readonly addresses: AddressPool;
+  /** Nobody looks after the machine's pods for the time being. */
+  isKubeletStopped: boolean;
   /** Images that were pulled to this machine; the registry is only asked about their digests. */
   readonly images: Set<string>;
   /** The machine's own network, from which probes are made. */

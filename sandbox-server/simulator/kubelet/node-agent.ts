@@ -6,7 +6,7 @@ import { ApiError } from "../store/api-error.ts";
 import { attachedProcess } from "./attached-process.ts";
 import type { ContainerRecord } from "./containers/container-record.ts";
 import { specOf } from "./containers/container-record.ts";
-import { podNotFound, refusal } from "./kubelet-refusal.ts";
+import { kubeletUnreachable, podNotFound, refusal } from "./kubelet-refusal.ts";
 import type { PodWorker } from "./pods/pod-worker.ts";
 
 export interface NodeAgentParts {
@@ -21,6 +21,7 @@ export function createNodeAgent(parts: NodeAgentParts): NodeAgent {
   function find(ref: PodRef): { readonly worker: PodWorker; readonly record: ContainerRecord } {
     const worker = parts.find(ref.namespace, ref.name);
     if (worker === undefined) throw podNotFound(ref.name);
+    if (worker.machine.isKubeletStopped) throw kubeletUnreachable(worker.machine.address);
     return { worker, record: findRecord(worker, ref) };
   }
 

@@ -3,18 +3,25 @@ import { isNotFound } from "../../controllers/api-errors.ts";
 import { formatMicroTime, formatTime } from "../../controllers/times.ts";
 import type { Lease, Node } from "../../registry/types.ts";
 import type { ClusterClient, ObjectRef } from "../../store/cluster-client.ts";
+import type { Machine } from "../kubelet-context.ts";
 import { LATENCIES_MS } from "../latencies.ts";
 
 const LEASE_NAMESPACE = "kube-node-lease";
-/** What kubeadm configures; the simulated machines renew far less often, and nobody takes them for lost. */
+/** What kubeadm configures; the simulated machines renew far less often, and are not taken for lost. */
 const LEASE_SECONDS = 40;
 
 /** Renews the leases and the heartbeats of all machines together, seldom enough to cost nothing. */
-export function startHeartbeats(client: ClusterClient, clock: Clock, nodes: readonly string[]): Disposable {
+export function startHeartbeats(
+  client: ClusterClient,
+  clock: Clock,
+  machines: ReadonlyMap<string, Pick<Machine, "isKubeletStopped">>,
+): Disposable {
+  const nodes = [...machines.keys()];
   let timer: Timer | undefined;
 
   function beat(): void {
-    for (const name of nodes) {
+    for (const [name, { isKubeletStopped }] of machines) {
+      if (isKubeletStopped) continue;
       renewLease(client, clock, name);
       touchConditions(client, clock, name);
     }
@@ -27,7 +34,8 @@ export function startHeartbeats(client: ClusterClient, clock: Clock, nodes: read
   return { [Symbol.dispose]: () => timer?.[Symbol.dispose]() };
 }
 
-function renewLease(client: ClusterClient, clock: Clock, name: string): void {
+/** As the kubelet does it every ten seconds on a real machine. */
+export function renewLease(client: ClusterClient, clock: Clock, name: string): void {
   const node = client.find<Node>({ resource: "nodes", namespace: "", name });
   if (node === undefined) return;
   const renewTime = formatMicroTime(clock.now());

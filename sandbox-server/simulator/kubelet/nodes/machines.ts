@@ -25,7 +25,8 @@ export function createMachines(parts: {
       parts.client.create("nodes", nodeObject({ name, address, podCidr, isControlPlane, now: clock.now(), random }));
     }
     const network = parts.network.attach({ address, hostname: name, nodeName: name, dnsSearches: [] });
-    machines.set(name, { name, address, addresses: createAddressPool(podCidr), images: new Set(), network });
+    const addresses = createAddressPool(podCidr);
+    machines.set(name, { name, address, addresses, isKubeletStopped: false, images: new Set(), network });
   }
   return machines;
 }

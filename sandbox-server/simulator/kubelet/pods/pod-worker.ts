@@ -103,7 +103,7 @@ export class PodWorker implements PodRun {
   }
 
   changed(): void {
-    if (this.#stage !== "gone") this.sync();
+    if (this.#stage !== "gone" && !this.machine.isKubeletStopped) this.sync();
   }
 
   /**
@@ -174,6 +174,7 @@ export class PodWorker implements PodRun {
   }
 
   sync(): void {
+    if (this.machine.isKubeletStopped) return;
     const beganAt = this.context.clock.now();
     this.#runs.addEphemeral();
     this.#considerEnding();

@@ -29,6 +29,10 @@ function isSameObject(object: Service, stored: Service | undefined): boolean {
 
 function specWithDefaults(spec: ServiceSpec): ServiceSpec {
   let result = fill(spec, { type: "ClusterIP", sessionAffinity: "None" });
+  if (result.sessionAffinity === "None") {
+    const { sessionAffinityConfig: _config, ...rest } = result;
+    result = rest;
+  }
   if (result.sessionAffinity === "ClientIP") {
     const config = result.sessionAffinityConfig ?? {};
     result = {
