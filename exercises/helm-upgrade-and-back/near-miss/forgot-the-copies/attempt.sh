@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+helm install restaurant ./menu --set replicaCount=2
+kubectl rollout status deployment/restaurant --timeout=60s
+sleep 2
+helm upgrade restaurant ./menu --set dish=Asparagus
+kubectl rollout status deployment/restaurant --timeout=60s
+sleep 2

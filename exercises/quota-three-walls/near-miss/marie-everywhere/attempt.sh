@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl create clusterrolebinding marie-edits --clusterrole=edit --user=marie
+sleep 2
