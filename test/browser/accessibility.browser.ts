@@ -25,5 +25,21 @@ for (const language of languages) {
       await lesson.sees("kind: Deployment");
       await expectNoViolations(page);
     });
+
+    test(`[${language}, ${colorScheme}] exercises, glossary, sandbox and slides have no axe violation`, async ({
+      page,
+    }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const paths = ["exercises/", "exercises/service-from-a-slide/", "glossary/", "sandbox/"];
+      for (const path of [...paths, "lessons/services-a-stable-name/?present#endpoints"]) {
+        await page.goto(`/${language}/${path}`);
+        await expect(page.getByRole("heading").first()).toBeVisible();
+        await expectNoViolations(page);
+      }
+      for (const key of ["n", "t", "ArrowRight", "End"]) {
+        await page.keyboard.press(key);
+        await expectNoViolations(page);
+      }
+    });
   }
 }

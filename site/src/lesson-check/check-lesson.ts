@@ -155,8 +155,8 @@ function isLessonComponent(name: string): name is keyof typeof lessonComponents 
 
 function unknown(file: string, line: number, field: string, seen: string, known: readonly string[]): LessonFault {
   const guess = nearest(seen, known);
-  const wanted =
-    guess === undefined ? "one that exists (there is none yet)" : `${guess} (the nearest of: ${known.join(", ")})`;
+  const all = known.length > 12 ? `the nearest of ${known.length}` : `the nearest of: ${known.join(", ")}`;
+  const wanted = guess === undefined ? "one that exists (there is none yet)" : `${guess} (${all})`;
   return { file, line, field, seen: show(seen), wanted };
 }
 

@@ -57,7 +57,7 @@ export class Presentation {
     );
     this.#notes = new NotesPanel(words, (key) => this.#onKey(key));
     this.#element = h(
-      "section",
+      "main",
       {
         class: "slides",
         "aria-roledescription": words.presentation,

@@ -23,7 +23,7 @@ export function layOutSlides(chapters: readonly Chapter[], stage: HTMLElement, w
   const slides: (Slide & { notes: Element[] })[] = [];
   const open = (chapter: Chapter, isFirst: boolean) => {
     const body = h("div", { class: "slide-body" });
-    const heading = h(slides.length === 0 ? "h1" : "h2", { class: "slide-title" }, chapter.title);
+    const heading = h("h1", { class: "slide-title" }, chapter.title);
     const element = h("section", { class: "slide slide-current", "aria-roledescription": "slide" }, heading, body);
     if (slides.length === 0) element.classList.add("slide-first");
     for (const { element: other } of slides) other.classList.remove("slide-current");
