@@ -1,7 +1,7 @@
 /** What differs from run to run and from engine to engine, with the word that stands for it. Order matters. */
 const replacements: readonly (readonly [RegExp, string])[] = [
   [/\bsha256:[0-9a-f]{12,64}\b/g, "<digest>"],
-  [/\b(file|dir|multi):[0-9a-f]{64}/g, "$1:<hash>"],
+  [/\b(file|dir|multi):[0-9a-f]{9,64}…?/g, "$1:<hash>"],
   [/\b[0-9a-f]{64}\b/g, "<long-id>"],
   [/\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*[0-9])[0-9a-f]{12}\b/g, "<id>"],
   [/\b[0-9]{12}\b/g, "<id>"],
@@ -27,6 +27,8 @@ const sayings: readonly (readonly [RegExp, string])[] = [
   [/ \(did you mean [A-Z]+\?\)/g, ""],
   // Engines from 25 on leave the layer's identity out of inspect's errors.
   [/no such image: \S+: No such image/gi, "No such image"],
+  // Up to 23 a target that is missing was told in other words.
+  [/failed to reach build target (\S+) in Dockerfile/g, 'target stage "$1" could not be found'],
   // A HEALTHCHECK in the history: Go's %q until 24, %+v later.
   [/HEALTHCHECK &\{.*?\}/g, "HEALTHCHECK &{…}"],
 ];

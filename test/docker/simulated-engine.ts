@@ -15,7 +15,8 @@ export async function withSimulatedEngine<T>(use: (host: string) => Promise<T>):
     createDockerEngine: openDockerEngine,
     onFault: (fault) => console.error(fault),
   });
-  const server = createServer((connection) => cluster.docker?.serve(connection));
+  // Clients close their own side of an attached connection first, and go on reading.
+  const server = createServer({ allowHalfOpen: true }, (connection) => cluster.docker?.serve(connection));
   const path = join(directory, "docker.sock");
   try {
     await new Promise<void>((resolve) => server.listen(path, resolve));

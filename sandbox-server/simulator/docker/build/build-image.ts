@@ -83,6 +83,8 @@ export class Build {
   }
 
   async runStage({ name, from, instructions }: PlannedStage): Promise<void> {
+    if (name !== "" && this.#stages.some((stage) => stage.name === name))
+      throw new EngineFault(500, `${name} stage name already used`);
     this.#announce(from);
     this.#cache.reset();
     const [written = ""] = from.rest.split(/\s+/);

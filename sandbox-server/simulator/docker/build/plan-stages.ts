@@ -1,6 +1,7 @@
 import { EngineFault } from "../engine-fault.ts";
 import { type Instruction, parseDockerfile, parseFault } from "./dockerfile/parse-dockerfile.ts";
 import { demandArguments } from "./instructions/demand.ts";
+import { readHealthcheck } from "./instructions/healthcheck.ts";
 
 /** One FROM with what follows it. */
 export interface PlannedStage {
@@ -31,12 +32,12 @@ export function planStages(
     if (instruction.name === "FROM") stages.push({ name: stageName(instruction), from: instruction, instructions: [] });
     else {
       demandArguments(instruction);
+      if (instruction.name === "HEALTHCHECK") readHealthcheck(instruction);
       if (stage !== undefined) stage.instructions.push(instruction);
       else if (instruction.name === "ARG") globals.push(instruction);
       else throw new EngineFault(400, "no build stage in current context");
     }
   }
-  demandDistinctNames(stages);
   const wanted = target === "" ? stages : stages.slice(0, targetIndex(stages, target) + 1);
   wanted.at(-1)?.instructions.push(...labelInstructions(labels));
   const stepCount = wanted.reduce((sum, stage) => sum + 1 + stage.instructions.length, globals.length);
@@ -55,14 +56,6 @@ function stageName({ rest, line }: Instruction): string {
       `invalid name for build stage: "${name}", name can't start with a number or contain symbols`,
     );
   return name.toLowerCase();
-}
-
-function demandDistinctNames(stages: readonly PlannedStage[]): void {
-  const seen = new Set<string>();
-  for (const { name } of stages) {
-    if (name !== "" && seen.has(name)) throw new EngineFault(400, `${name} stage name already used`);
-    seen.add(name);
-  }
 }
 
 function targetIndex(stages: readonly PlannedStage[], target: string): number {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { LayerDirectory, LayerNode } from "../../runtime/files/layer.ts";
 import { EngineFault } from "../engine-fault.ts";
-import { plainBytes } from "../images/archive/read-archive.ts";
+import { invalidArchive, paddedArchive } from "../images/archive/read-archive.ts";
 import { applyLayer } from "../images/layers/layer-change.ts";
 import { LayerTooLarge, readLayer } from "../images/layers/read-layer.ts";
 import { MAX_HELD_BYTES } from "../images/store.ts";
@@ -25,11 +25,11 @@ export async function readContext(body: AsyncIterable<unknown>, dockerfile: stri
 
 async function readTree(body: AsyncIterable<unknown>): Promise<LayerDirectory> {
   try {
-    const bytes = Readable.from(plainBytes(body), { objectMode: false });
+    const bytes = Readable.from(paddedArchive(body), { objectMode: false });
     return applyLayer(undefined, await readLayer(bytes, MAX_HELD_BYTES));
   } catch (cause) {
     const isLarge = cause instanceof LayerTooLarge;
-    const words = isLarge ? cause.message : "Error processing tar file(exit status 1): archive/tar: invalid tar header";
+    const words = isLarge ? cause.message : invalidArchive;
     throw new EngineFault(isLarge ? 500 : 400, words, { cause });
   }
 }

@@ -29,6 +29,12 @@ export function filterImages(store: LayeredImageStore, text: string | null, all:
     .map(({ record }) => record);
 }
 
+/** With references asked for, only the tags that fit them are told. */
+export function shownTags(text: string | null): (tag: string) => boolean {
+  const filters = parseFilters(text, known);
+  return (tag) => fits(filters, "reference", (pattern) => matchesName(tag, pattern));
+}
+
 export function isNameless({ repoTags, repoDigests }: ImageRecord): boolean {
   return repoTags.length === 0 && repoDigests.length === 0;
 }

@@ -5,10 +5,10 @@ import { parseFilters } from "../filters.ts";
 import { importImage } from "./archive/import-image.ts";
 import { loadImages } from "./archive/load-images.ts";
 import { type SavedImage, saveImages } from "./archive/save-images.ts";
-import { filterImages } from "./image-filters.ts";
+import { filterImages, shownTags } from "./image-filters.ts";
 import { familiarName, parseImageName } from "./image-names.ts";
 import { imageDetails, imageHistory, imageSummary } from "./image-views.ts";
-import { streamProgress } from "./progress.ts";
+import { progressStream, streamProgress } from "./progress.ts";
 import { pruneImages } from "./prune-images.ts";
 import { pullImage } from "./pull-image.ts";
 import { pushImage } from "./push-image.ts";
@@ -46,11 +46,13 @@ function joined(name: string, tag: string | null): string {
 }
 
 function listImages(store: LayeredImageStore, call: ApiCall): void {
-  const found = filterImages(store, call.query.get("filters"), flag(call.query, "all"));
+  const filters = call.query.get("filters");
+  const found = filterImages(store, filters, flag(call.query, "all"));
+  const isShown = shownTags(filters);
   const shared = flag(call.query, "shared-size");
   call.reply(
     200,
-    found.map((record) => imageSummary(store, record, call.minor, shared)),
+    found.map((record) => imageSummary(store, record, call.minor, shared, isShown)),
   );
 }
 
@@ -126,7 +128,15 @@ async function save(store: LayeredImageStore, call: ApiCall, names: readonly str
 }
 
 async function load(store: LayeredImageStore, call: ApiCall): Promise<void> {
-  await streamProgress(call, ({ write }) => loadImages(store, call.request, write));
+  const stream = progressStream(call);
+  try {
+    await loadImages(store, call.request, stream.write);
+    stream.end();
+  } catch (error) {
+    // dockerd has answered 200 before it looks at the archive: what is wrong is told in the stream.
+    if (!(error instanceof EngineFault)) throw error;
+    stream.end(error);
+  }
 }
 
 function prune(store: LayeredImageStore, call: ApiCall): void {

@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import { Readable } from "node:stream";
 import type { LayerDirectory, LayerNode } from "../../../runtime/files/layer.ts";
 import { EngineFault } from "../../engine-fault.ts";
-import { plainBytes } from "../../images/archive/read-archive.ts";
+import { paddedArchive } from "../../images/archive/read-archive.ts";
 import { applyLayer } from "../../images/layers/layer-change.ts";
 import { readLayer } from "../../images/layers/read-layer.ts";
 import { MAX_HELD_BYTES } from "../../images/store.ts";
@@ -134,7 +134,7 @@ async function unpacked(node: LayerNode): Promise<LayerDirectory | undefined> {
   const isTar = Buffer.from(content.subarray(257, 262)).toString("latin1") === "ustar";
   if (!isGzip && !isTar) return undefined;
   try {
-    const bytes = Readable.from(plainBytes(Readable.from([content])), { objectMode: false });
+    const bytes = Readable.from(paddedArchive(Readable.from([content])), { objectMode: false });
     const layer = await readLayer(bytes, MAX_HELD_BYTES);
     return layer.entries.size === 0 ? undefined : applyLayer(undefined, layer);
   } catch {

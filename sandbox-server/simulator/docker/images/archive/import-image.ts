@@ -4,7 +4,7 @@ import type { ImageSettings } from "../../image-store.ts";
 import { type ImageRecord, makeLayer } from "../image-record.ts";
 import { readLayer } from "../layers/read-layer.ts";
 import { type LayeredImageStore, MAX_HELD_BYTES } from "../store.ts";
-import { plainBytes } from "./read-archive.ts";
+import { invalidArchive, paddedArchive } from "./read-archive.ts";
 
 /** `docker import`: one layer of an archive's files. `name` may be empty. Errors: EngineFault 400. */
 export async function importImage(
@@ -13,9 +13,9 @@ export async function importImage(
   options: { readonly name: string; readonly message: string; readonly settings: ImageSettings },
 ): Promise<ImageRecord> {
   const created = store.parts.clock.now();
-  const change = await readLayer(Readable.from(plainBytes(archive), { objectMode: false }), MAX_HELD_BYTES).catch(
+  const change = await readLayer(Readable.from(paddedArchive(archive), { objectMode: false }), MAX_HELD_BYTES).catch(
     (cause) => {
-      throw new EngineFault(400, "Error processing tar file(exit status 1): archive/tar: invalid tar header", {
+      throw new EngineFault(400, invalidArchive, {
         cause,
       });
     },

@@ -4,6 +4,9 @@ import { extract } from "tar-stream";
 import { EngineFault } from "../../engine-fault.ts";
 import { MAX_HELD_BYTES } from "../store.ts";
 
+/** What dockerd's helper says of bytes that are no archive. */
+export const invalidArchive = "Error processing tar file(exit status 1): archive/tar: invalid tar header";
+
 /** Bytes of a stream, unpacked when they are gzip's. */
 export async function* plainBytes(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
   const chunks = bytesOf(source);
@@ -21,12 +24,25 @@ async function* bytesOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Arr
   for await (const chunk of source) if (chunk instanceof Uint8Array && chunk.length > 0) yield chunk;
 }
 
+/**
+ * A tar archive with its padding and end marks, which some clients leave away (`docker build -f -` cuts the stream behind its
+ * last file, and Go reads that).
+ */
+export async function* paddedArchive(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const chunk of plainBytes(source)) {
+    length += chunk.length;
+    yield chunk;
+  }
+  if (length > 0) yield new Uint8Array(((512 - (length % 512)) % 512) + 1024);
+}
+
 /** The files of a tar archive by name. Errors: EngineFault 400, 500 (larger than an engine here keeps). */
 export async function readArchive(source: AsyncIterable<unknown>): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>();
   let held = 0;
   const reader = extract();
-  Readable.from(plainBytes(source), { objectMode: false })
+  Readable.from(paddedArchive(source), { objectMode: false })
     .on("error", (error) => reader.destroy(error))
     .pipe(reader);
   try {
@@ -41,7 +57,7 @@ export async function readArchive(source: AsyncIterable<unknown>): Promise<Reado
     }
   } catch (cause) {
     if (cause instanceof EngineFault) throw cause;
-    throw new EngineFault(400, "Error processing tar file(exit status 1): archive/tar: invalid tar header", { cause });
+    throw new EngineFault(400, invalidArchive, { cause });
   }
   return files;
 }

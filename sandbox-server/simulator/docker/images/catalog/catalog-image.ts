@@ -71,7 +71,7 @@ export class ImageCatalog {
 
   #layer(spec: NonNullable<CatalogStep["layer"]>, below: LayerDirectory, tree: LayerDirectory): StoredLayer {
     const change = spec.files === "none" ? undefined : changeOf(below, tree);
-    const missing = spec.sizeBytes - (change === undefined ? 0 : layerSize(change));
+    const missing = Math.round(spec.sizeBytes) - (change === undefined ? 0 : layerSize(change));
     const filled = withFiller(change, spec.filler, missing);
     const key = JSON.stringify(spec);
     const known = spec.files === "own" ? undefined : this.#layers.get(key);

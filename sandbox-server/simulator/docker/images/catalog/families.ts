@@ -62,7 +62,12 @@ function alpine(release: string): FamilyLayer {
 }
 
 function run(command: string, megabytes: number, filler: string): FamilyLayer {
-  return { createdBy: `RUN /bin/sh -c ${command} # buildkit`, sizeBytes: megabytes * MB, filler, files: "none" };
+  return {
+    createdBy: `RUN /bin/sh -c ${command} # buildkit`,
+    sizeBytes: Math.round(megabytes * MB),
+    filler,
+    files: "none",
+  };
 }
 
 function own(command: string, megabytes: number, filler: string): FamilyLayer {
