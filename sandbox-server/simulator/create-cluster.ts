@@ -1,6 +1,7 @@
 import type { ApiParts } from "./api/api-parts.ts";
 import { serveRequest } from "./api/api-server.ts";
 import { type AuditEvent, AuditLog } from "./api/audit/audit-log.ts";
+import { refuseEscalation } from "./api/authorization/escalation.ts";
 import { ServiceAccountTokens } from "./api/authorization/service-account-tokens.ts";
 import { listenInside } from "./api/inside-listener.ts";
 import { serveUpgrade } from "./api/streams/upgrade.ts";
@@ -64,6 +65,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
     limitRanger(store),
     ...podAdmission(store, random),
     ...defaultClasses(store),
+    refuseEscalation(store),
     validatingAdmissionPolicies(store, registry),
     resourceQuotaAdmission(store, registry),
   ];
