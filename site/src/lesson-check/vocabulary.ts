@@ -22,6 +22,7 @@ export const drawingIds = [
   "claim-and-volume",
   "cluster-choice",
   "cluster-parts",
+  "configmap-two-ways",
   "container-history",
   "control-loop",
   "cron-chain",
