@@ -50,6 +50,8 @@ describe.skipIf(!hasClient)("docker in the learner's shell", { timeout: 60_000 }
     const taken = await run("docker run -d --name second -p 8080:80 nginx");
     expect(taken.code).toBe(125);
     expect(taken.stderr).toContain("Bind for 0.0.0.0:8080 failed: port is already allocated");
+    const low = await run("docker run --rm -p 80:80 nginx");
+    expect(low.stderr).toContain("cannot expose privileged port 80, choose a larger port number (>= 1024)");
     const stopped = await run("docker stop web >/dev/null; curl -s localhost:8080; echo $?");
     expect(stopped.stdout).toBe("7\n");
   });

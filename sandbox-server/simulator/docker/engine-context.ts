@@ -7,6 +7,14 @@ import type { NetworkTable } from "./networks/network-table.ts";
 import type { HostFiles } from "./volumes/host-files.ts";
 import type { VolumeTable } from "./volumes/volume-table.ts";
 
+/** Which ports of the learner's machine containers may publish. */
+export interface HostPortRules {
+  /** Lower ones are the superuser's, whom nobody in the learner's shell is. */
+  readonly lowest: number;
+  /** Those that something else on that machine has. */
+  readonly taken: readonly number[];
+}
+
 /** What all parts of one engine share. */
 export interface EngineContext {
   /** Clock, source of chance, programs, and the governor: the same that pods run with. */
@@ -19,6 +27,7 @@ export interface EngineContext {
   readonly containers: ContainerTable;
   /** The learner's own files, for bind mounts; none can be mounted when absent. */
   readonly hostFiles: HostFiles | undefined;
+  readonly hostPortRules: HostPortRules;
   /** Something has changed that a snapshot keeps. */
   readonly changed: () => void;
 }

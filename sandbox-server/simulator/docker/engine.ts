@@ -10,7 +10,7 @@ import { ExecTable } from "./containers/exec.ts";
 import { Lifecycle } from "./containers/lifecycle.ts";
 import { containerRoutes } from "./containers/routes.ts";
 import { restoreContainer, type SavedContainer, saveContainer } from "./containers/saved-container.ts";
-import type { EngineContext } from "./engine-context.ts";
+import type { EngineContext, HostPortRules } from "./engine-context.ts";
 import { EngineEvents } from "./engine-events.ts";
 import { imageSummary } from "./images/image-views.ts";
 import { createImageStore } from "./images/index.ts";
@@ -31,6 +31,8 @@ export interface DockerEngineParts {
   readonly saved?: unknown;
   /** The learner's own files, for bind mounts. */
   readonly hostFiles?: HostFiles | undefined;
+  /** All ports are free when absent. */
+  readonly hostPortRules?: HostPortRules;
   readonly onFault: (fault: unknown) => void;
 }
 
@@ -84,6 +86,7 @@ export function createDockerEngine(parts: DockerEngineParts): DockerEngine {
     events,
     containers,
     hostFiles,
+    hostPortRules: parts.hostPortRules ?? { lowest: 1, taken: [] },
     changed,
     fabric: new NetworkFabric(clock, onFault),
     networks: new NetworkTable({ ...shared, takenAddresses }, saved?.networks),

@@ -11,7 +11,7 @@ import { createApiRequest } from "../../seed/api-request.ts";
 import { applyManifests } from "../../seed/apply-manifests.ts";
 import type { Shell } from "../../shell/shell.ts";
 import type { ShellHost } from "../../shell/shell-host.ts";
-import { homeLimits, insideApiAddress, insideHome } from "../../shell/shell-place.ts";
+import { homeLimits, insideApiAddress, insideHome, insideProxyAddress } from "../../shell/shell-place.ts";
 import type { ApiFront } from "./api-front.ts";
 import type { ServerCertificates } from "./certificates.ts";
 import { learnerToken } from "./client-identity.ts";
@@ -36,6 +36,12 @@ export interface EmbeddedParts {
   /** Told of faults that nobody waits for. */
   readonly onError: (thrown: unknown) => void;
 }
+
+/** The learner is no superuser, and two ports of the shell lead to the cluster. */
+const hostPortRules = {
+  lowest: 1024,
+  taken: [insideApiAddress, insideProxyAddress].map((address) => Number(address.split(":")[1])),
+};
 
 /** A cluster with its ways in and its shell. */
 export interface BootedSandbox {
@@ -69,7 +75,7 @@ export async function bootSandbox(
     certificateAuthority: parts.certificates.authority,
     signCertificate: parts.signCertificate,
     images: parts.images,
-    createDockerEngine: (docker) => openDockerEngine({ ...docker, hostFiles }),
+    createDockerEngine: (docker) => openDockerEngine({ ...docker, hostFiles, hostPortRules }),
     onFault: onError,
     ...(snapshot === undefined ? {} : { snapshot }),
   });

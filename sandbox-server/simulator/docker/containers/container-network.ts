@@ -99,34 +99,55 @@ function plugsOf({ networks }: EngineContext, container: EngineContainer): reado
   });
 }
 
-function publishPorts({ fabric }: EngineContext, container: EngineContainer, stack: DisposableStack): void {
-  const { host, config, endpoints, name } = container;
-  const isBridged = [...endpoints.values()].some(({ address }) => address !== "");
+function publishPorts(context: EngineContext, container: EngineContainer, stack: DisposableStack): void {
+  const { fabric } = context;
+  const isBridged = [...container.endpoints.values()].some(({ address }) => address !== "");
   if (!isBridged) return;
-  const asked = { ...host.PortBindings };
-  if (host.PublishAllPorts)
-    for (const port of Object.keys(config.ExposedPorts ?? {})) asked[port] ??= [{ HostIp: "", HostPort: "" }];
   const bindings: PortBinding[] = [];
-  for (const [port, wanted] of Object.entries(asked)) {
+  for (const [port, wanted] of Object.entries(askedPorts(container))) {
     const [number = "", protocol = "tcp"] = port.split("/");
     if (protocol !== "tcp" && protocol !== "udp") throw new EngineFault(400, `invalid proto: ${protocol}`);
     for (const { HostIp, HostPort } of wanted ?? []) {
       const hostIp = HostIp === "" ? "0.0.0.0" : HostIp;
-      const hostPort =
-        HostPort === "" || HostPort === "0" ? freePort(fabric, hostIp, protocol) : Number(HostPort.split("-")[0]);
-      if (fabric.isPortTaken(hostIp, hostPort, protocol)) {
-        const [endpoint] = endpoints.values();
-        throw new EngineFault(
-          500,
-          `driver failed programming external connectivity on endpoint ${name} (${endpoint?.endpointId ?? ""}): Bind for ${hostIp}:${hostPort} failed: port is already allocated`,
-        );
-      }
+      const isAnyPort = HostPort === "" || HostPort === "0";
+      const hostPort = isAnyPort ? freePort(fabric, hostIp, protocol) : Number(HostPort.split("-")[0]);
+      const obstacle = portObstacle(context, hostIp, hostPort, protocol);
+      if (obstacle !== undefined) throw portFault(container, obstacle);
       const containerPort = Number(number);
       stack.use(fabric.publish({ hostIp, hostPort, protocol, containerId: container.id, containerPort }));
       bindings.push({ containerPort, protocol, hostIp, hostPort });
     }
   }
   container.ports = bindings;
+}
+
+function askedPorts({ host, config }: EngineContainer): EngineContainer["host"]["PortBindings"] {
+  const asked = { ...host.PortBindings };
+  if (!host.PublishAllPorts) return asked;
+  for (const port of Object.keys(config.ExposedPorts ?? {})) asked[port] ??= [{ HostIp: "", HostPort: "" }];
+  return asked;
+}
+
+/** Why a port of the machine can't be had; undefined when it can. */
+function portObstacle(
+  { fabric, hostPortRules }: EngineContext,
+  hostIp: string,
+  port: number,
+  protocol: "tcp" | "udp",
+): string | undefined {
+  const { lowest, taken } = hostPortRules;
+  if (fabric.isPortTaken(hostIp, port, protocol) || taken.includes(port)) {
+    return `Bind for ${hostIp}:${port} failed: port is already allocated`;
+  }
+  // The words of an engine that runs without the superuser's rights.
+  if (port >= lowest) return undefined;
+  return `Error starting userland proxy: cannot expose privileged port ${port}, choose a larger port number (>= ${lowest}): listen ${protocol}4 ${hostIp}:${port}: bind: permission denied`;
+}
+
+function portFault({ name, endpoints }: EngineContainer, words: string): EngineFault {
+  const [endpoint] = endpoints.values();
+  const where = `endpoint ${name} (${endpoint?.endpointId ?? ""})`;
+  return new EngineFault(500, `driver failed programming external connectivity on ${where}: ${words}`);
 }
 
 function freePort(fabric: EngineContext["fabric"], hostIp: string, protocol: "tcp" | "udp"): number {
