@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { startEvaluation } from "../../checkers/engine/index.ts";
 import type { Verdict } from "../../checkers/verdict.ts";
+import { type CheckDescription, partsOf } from "../../checkers/vocabulary/index.ts";
 import { MatelotError } from "../../sandbox-server/errors/index.ts";
 import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { HomeFile, LoadedExercise } from "../format/index.ts";
@@ -58,7 +59,8 @@ export async function observe(
   const ran = command === undefined ? undefined : await run(sandbox, command, timeoutMs, signal);
   changedAt = Date.now();
   const end = changedAt + settleMs;
-  const isQuiet = () => isDone(observation()) || Date.now() - changedAt > quietMs;
+  const patienceMs = quietMs + Math.max(0, ...exercise.checks.map(({ test }) => longestStay(test)));
+  const isQuiet = () => isDone(observation()) || Date.now() - changedAt > patienceMs;
   let lookedAt = 0;
   // What no watch tells is asked for once more, until the answers move nothing.
   while (lookedAt < changedAt && Date.now() < end) {
@@ -68,6 +70,11 @@ export async function observe(
     await evaluation.evaluateAll();
   }
   return { ...observation(), ...(ran === undefined ? {} : { command: ran }) };
+}
+
+/** What has to stay so for some time is silent while it does, in milliseconds. */
+function longestStay(test: CheckDescription): number {
+  return Math.max(test.kind === "stays" ? test.forMs : 0, ...partsOf(test).map(longestStay));
 }
 
 /** Files of a proof, put where the learner's own files are not disturbed. */
