@@ -120,7 +120,7 @@ export interface Sandbox {
   stop(options: CallOptions): Promise<void>;
 }
 
-/** One request as audit.k8s.io/v1 records it at level Metadata, as much of it as checks read. */
+/** One request as audit.k8s.io/v1 records it, as much of it as checks read. */
 export interface AuditEvent {
   readonly stage: string;
   readonly verb: string;
@@ -133,6 +133,8 @@ export interface AuditEvent {
     readonly name?: string;
     readonly apiGroup?: string;
   };
+  /** What the body said it was; only the kind is kept. */
+  readonly requestObject?: { readonly kind?: string; readonly apiVersion?: string };
   readonly responseStatus: { readonly code: number; readonly reason?: string };
   /** RFC 3339. */
   readonly requestReceivedTimestamp: string;

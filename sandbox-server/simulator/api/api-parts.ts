@@ -42,6 +42,8 @@ export interface Call {
   readonly user: Requester;
   /** The whole body, at most 3 MiB. Errors: RequestEntityTooLarge. */
   readonly body: () => Promise<Buffer>;
+  /** What the body said it was, once it has been read; for the audit log. */
+  readonly bodyKind: { kind?: string; apiVersion?: string };
   /** Sentences for the `Warning` header. */
   readonly warnings: Set<string>;
   /** Ends when the client has gone. */

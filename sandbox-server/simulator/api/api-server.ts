@@ -74,6 +74,7 @@ export function callOf(request: IncomingMessage, user: Requester, signal: AbortS
       body ??= readAll(request);
       return body;
     },
+    bodyKind: {},
     warnings: new Set(),
     signal,
   };

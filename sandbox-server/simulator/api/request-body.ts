@@ -25,6 +25,20 @@ export interface ReadBody {
 
 /** A body as JSON, whatever its media type. Errors: UnsupportedMediaType, BadRequest, RequestEntityTooLarge. */
 export async function readBody(call: Call): Promise<ReadBody> {
+  const body = await parsedBody(call);
+  noteKind(call, body.json);
+  return body;
+}
+
+/** Keeps what a body calls itself. */
+export function noteKind(call: Call, json: unknown): void {
+  if (!isJsonObject(json)) return;
+  const { kind, apiVersion } = json;
+  if (typeof kind === "string" && kind !== "") call.bodyKind.kind = kind;
+  if (typeof apiVersion === "string" && apiVersion !== "") call.bodyKind.apiVersion = apiVersion;
+}
+
+async function parsedBody(call: Call): Promise<ReadBody> {
   const header = call.headers["content-type"];
   const { type } = parseType(typeof header === "string" ? header : "");
   const bytes = await call.body();

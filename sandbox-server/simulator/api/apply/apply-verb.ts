@@ -19,7 +19,7 @@ import { isJsonObject } from "../../store/json.ts";
 import { apiVersionOf } from "../../store/kind-registry.ts";
 import type { Answer, ApiParts, Call } from "../api-parts.ts";
 import { objectAnswer } from "../read-verbs.ts";
-import { decoded, fieldValidationOf, readYaml, withMetadata } from "../request-body.ts";
+import { decoded, fieldValidationOf, noteKind, readYaml, withMetadata } from "../request-body.ts";
 import type { ResourcePath } from "../resource-path.ts";
 import { shown, storageOf, stored } from "../served-kind.ts";
 import { isTrue } from "../watch-stream.ts";
@@ -60,6 +60,7 @@ export async function serveApply(
 
 async function readConfig(kind: KindDefinition, path: ResourcePath, call: Call): Promise<KubeObject> {
   const json = readYaml((await call.body()).toString());
+  noteKind(call, json);
   if (!isJsonObject(json)) throw badRequest("error decoding YAML: the configuration must be an object");
   if (json.kind !== kind.kind || json.apiVersion !== apiVersionOf(kind)) {
     throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind}, ${apiVersionOf(kind)})`);

@@ -4,11 +4,14 @@ import { isJsonObject } from "../../store/json.ts";
 import type { Answer, Call } from "../api-parts.ts";
 import type { RequestVerb } from "../request-handler.ts";
 
-/** audit.k8s.io/v1 Event at level Metadata, as much of it as checks and people read. */
+/**
+ * audit.k8s.io/v1 Event, as much of it as checks and people read: level Request for what carried an object, of which
+ * only the kind is kept, and Metadata for everything else.
+ */
 export interface AuditEvent {
   readonly kind: "Event";
   readonly apiVersion: "audit.k8s.io/v1";
-  readonly level: "Metadata";
+  readonly level: "Metadata" | "Request";
   readonly auditID: string;
   /** `ResponseStarted` for watches and streams, `ResponseComplete` for everything else. */
   readonly stage: "ResponseStarted" | "ResponseComplete";
@@ -25,6 +28,7 @@ export interface AuditEvent {
     readonly apiVersion: string;
     readonly subresource?: string;
   };
+  readonly requestObject?: { readonly kind?: string; readonly apiVersion?: string };
   readonly responseStatus: { readonly code: number; readonly reason?: string };
   /** RFC 3339 with microseconds. */
   readonly requestReceivedTimestamp: string;
@@ -86,11 +90,12 @@ export class AuditLog {
   #event({ call, user, wanted, receivedAt, code, reason, isStream, createdName }: AuditedRequest): AuditEvent {
     const query = call.query.toString();
     const agent = call.headers["user-agent"];
+    const hasBody = call.bodyKind.kind !== undefined;
     const isImpersonated = call.user.name !== user.name;
     return {
       kind: "Event",
       apiVersion: "audit.k8s.io/v1",
-      level: "Metadata",
+      level: hasBody ? "Request" : "Metadata",
       auditID: freshUid(this.#random),
       stage: isStream ? "ResponseStarted" : "ResponseComplete",
       requestURI: query === "" ? call.path : `${call.path}?${query}`,
@@ -99,6 +104,7 @@ export class AuditLog {
       ...(isImpersonated ? { impersonatedUser: { username: call.user.name, groups: call.user.groups } } : {}),
       ...(typeof agent === "string" ? { userAgent: agent } : {}),
       ...referenceOf(wanted, createdName),
+      ...(hasBody ? { requestObject: { ...call.bodyKind } } : {}),
       responseStatus: { code, ...(reason === undefined ? {} : { reason }) },
       requestReceivedTimestamp: microTime(receivedAt),
       stageTimestamp: microTime(this.#clock.now()),

@@ -1,9 +1,10 @@
 import type { UnstoredKind } from "../../registry/unstored-kinds.ts";
 import type { Requester } from "../../store/admission.ts";
-import { badRequest, methodNotSupported } from "../../store/api-error.ts";
+import { badRequest, methodNotSupported, notAcceptable } from "../../store/api-error.ts";
 import { isJsonObject } from "../../store/json.ts";
 import { apiVersionOf } from "../../store/kind-registry.ts";
 import type { Answer, ApiParts, Call } from "../api-parts.ts";
+import { negotiate } from "../media-types.ts";
 import { readBody } from "../request-body.ts";
 import type { ResourcePath } from "../resource-path.ts";
 import type { Attributes } from "./attributes.ts";
@@ -31,6 +32,8 @@ export async function reviewAnswer(
 ): Promise<Answer> {
   const review = reviews[kind.resource];
   if (call.method !== "POST" || review === undefined) throw methodNotSupported();
+  // A review is no object of a list: it has no columns and no metadata worth showing alone.
+  if (negotiate(call.headers.accept).as !== "object") throw notAcceptable(["application/json"]);
   const { json } = await readBody(call);
   if (!isJsonObject(json)) throw badRequest("couldn't get version/kind; json parse error: a review must be an object");
   const spec = isJsonObject(json.spec) ? json.spec : {};

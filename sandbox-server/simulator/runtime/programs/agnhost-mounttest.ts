@@ -58,7 +58,7 @@ function answer(process: Process, question: (typeof questions)[number], path: st
     case "file_mode":
       return `mode of file "${path}": ${goMode(process, path)}\n`;
     case "file_perm":
-      return `perms of file "${path}": -${modeText(files.stat(path)).slice(1)}\n`;
+      return `perms of file "${path}": -${goMode(process, path).slice(-9)}\n`;
     case "file_owner": {
       const { uid, gid } = files.stat(path);
       return `owner UID of "${path}": ${uid}\nowner GID of "${path}": ${gid}\n`;
