@@ -2,6 +2,7 @@ import { satteri } from "@astrojs/markdown-satteri";
 import mdx from "@astrojs/mdx";
 import starlight from "@astrojs/starlight";
 import { defineConfig } from "astro/config";
+import { compressTexts } from "./src/compression/integration.ts";
 import { cacheDirectory } from "./src/course/directories.ts";
 import { contentSecurityPolicy } from "./src/csp/integration.ts";
 import { checkLessons } from "./src/lesson-check/integration.ts";
@@ -68,5 +69,6 @@ export default defineConfig({
     }),
     mdx({ optimize: true }),
     contentSecurityPolicy(),
+    compressTexts(),
   ],
 });

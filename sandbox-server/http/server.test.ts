@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import type { LoadedExercise } from "../../exercises/format/index.ts";
@@ -50,6 +51,7 @@ async function setUp() {
   writeFileSync(join(siteDirectory, "csp.json"), JSON.stringify({ header: "default-src 'self'" }));
   writeFileSync(join(siteDirectory, "404.html"), "<p>nothing here</p>");
   writeFileSync(join(siteDirectory, "en/index.html"), "<h1>Matelot</h1>");
+  writeFileSync(join(siteDirectory, "en/index.html.gz"), gzipSync("<h1>Matelot</h1>"));
   const logger = pino({ level: "silent" });
   const clock = createManualClock();
   const provider = createMemoryProvider();
@@ -88,6 +90,20 @@ test("a page comes with the site's own policy, anything else may load nothing", 
   const health = await server.inject({ url: "/api/health" });
   expect(health.json()).toEqual({ status: "ok", version: "1.2.3" });
   expect(health.headers["content-security-policy"]).toContain("default-src 'none'");
+});
+
+test("a browser that takes it gets the compressed text, under the same policy", async () => {
+  const server = await setUp();
+  const headers = { "accept-encoding": "gzip" };
+  const page = await server.inject({ url: "/en/", headers });
+  expect([page.headers["content-encoding"], page.headers["content-type"]]).toEqual([
+    "gzip",
+    "text/html; charset=utf-8",
+  ]);
+  expect(page.headers["content-security-policy"]).toBe("default-src 'self'");
+  expect(gunzipSync(page.rawPayload).toString()).toBe("<h1>Matelot</h1>");
+  const plain = await server.inject({ url: "/en/" });
+  expect([plain.headers["content-encoding"], plain.body]).toEqual([undefined, "<h1>Matelot</h1>"]);
 });
 
 test("the first page is in the reader's language", async () => {

@@ -23,6 +23,8 @@ export async function addSiteRoutes(server: FastifyInstance, siteDirectory: stri
   await server.register(fastifyStatic, {
     root: siteDirectory,
     redirect: true,
+    // The build lays a .gz beside each text.
+    preCompressed: true,
     cacheControl: false,
     setHeaders(reply, path) {
       // With every file: a 304 has no content type, and its headers replace those that the browser kept; and a worker

@@ -23,7 +23,6 @@ if (link !== null && main !== null && page !== null) {
     event.preventDefault();
     void present(page, main, words, link);
   });
-  link.hidden = false;
   const asked = new URLSearchParams(location.search).get("present");
   if (asked === "notes") void import("./notes-window.ts").then(({ showNotesWindow }) => showNotesWindow(page, words));
   else if (asked !== null) void present(page, main, words, link);
