@@ -1,8 +1,11 @@
+import { layerSize } from "../images/layers/layer-change.ts";
+import { containerChanges } from "../images/layers/tree-difference.ts";
 import type { EngineContainer, MountPoint } from "./engine-container.ts";
 
-/** Bytes in the writable layer. */
+/** Bytes in the writable layer, without the files that the engine itself keeps in every container. */
 export function writtenBytes({ root }: EngineContainer): number {
-  return root.filesystem.usedBytes;
+  const changes = containerChanges(root);
+  return changes === undefined ? 0 : layerSize(changes);
 }
 
 /** `Mounts` as lists and `inspect` show them; temporary file systems of `--tmpfs` are not among them. */

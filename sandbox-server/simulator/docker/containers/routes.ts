@@ -51,7 +51,7 @@ export function containerRoutes({ context, lifecycle, execs }: Parts): readonly 
     }),
     route("POST", "/containers/{id}/kill", (call) => {
       const { id: reference = "" } = call.parameters;
-      lifecycle.kill(of(call), reference, call.query.get("signal") ?? "");
+      lifecycle.kill(findToKill(context, reference), reference, call.query.get("signal") ?? "");
       call.reply(204);
     }),
     route("POST", "/containers/{id}/pause", (call) => {
@@ -107,6 +107,15 @@ export function containerRoutes({ context, lifecycle, execs }: Parts): readonly 
     }),
     route("GET", "/exec/{id}/json", (call) => call.reply(200, execs.inspect(execs.get(call.parameters.id ?? "")))),
   ];
+}
+
+function findToKill({ containers }: EngineContext, reference: string): EngineContainer {
+  try {
+    return containers.get(reference);
+  } catch (fault) {
+    if (!(fault instanceof EngineFault)) throw fault;
+    throw new EngineFault(fault.status, `Cannot kill container: ${reference}: ${fault.message}`, { cause: fault });
+  }
 }
 
 function secondsOf({ query }: ApiCall): number | undefined {

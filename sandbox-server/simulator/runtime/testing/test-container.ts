@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import type { SimulatedContainer } from "../container.ts";
 import type { Container, ContainerConfig, ContainerRuntime, PodSandbox, RunningProcess } from "../container-runtime.ts";
 import { createContainerRuntime } from "../index.ts";
 import { createMemoryNetwork } from "./memory-network.ts";
@@ -107,7 +108,7 @@ export async function finished(process: RunningProcess, input?: string): Promise
 }
 
 /** A container that stays, to run commands in. */
-export function createIdleContainer(image = "busybox", config: Partial<ContainerConfig> = {}): Container {
+export function createIdleContainer(image = "busybox", config: Partial<ContainerConfig> = {}): SimulatedContainer {
   const container = createTestContainer(createTestPod(createTestRuntime()), {
     image,
     command: ["cat"],
@@ -115,7 +116,7 @@ export function createIdleContainer(image = "busybox", config: Partial<Container
     ...config,
   });
   container.start();
-  return container;
+  return container as SimulatedContainer;
 }
 
 export function run(container: Container, argv: readonly string[], input?: string): Promise<Outcome> {
