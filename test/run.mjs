@@ -39,6 +39,11 @@ runSuites([
     command: ["playwright", "test", "--config", "test/browser/playwright.config.ts"],
     ...(noChromium === undefined ? {} : { skip: noChromium }),
   },
+  {
+    name: "Lighthouse on a lesson",
+    command: ["node", "test/lighthouse/run.ts"],
+    ...(noChromium === undefined ? {} : { skip: noChromium }),
+  },
 ]);
 
 /**

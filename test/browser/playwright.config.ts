@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 
 /** Debian's Chromium, or the one that MATELOT_CHROMIUM names; Playwright downloads none. */
-const chromium = process.env.MATELOT_CHROMIUM ?? "/usr/bin/chromium";
+export const chromium = process.env.MATELOT_CHROMIUM ?? "/usr/bin/chromium";
 if (!existsSync(chromium)) {
   throw new Error(
     `There is no Chromium at ${chromium}: apt-get install chromium, or set MATELOT_CHROMIUM to its path.`,
