@@ -58,5 +58,5 @@ function matchesName(tag: string, pattern: string): boolean {
       .replaceAll("*", "[^/]*")
       .replaceAll("?", "[^/]")}$`,
   );
-  return form.test(tag) || form.test(tag.replace(/:[^:/]*$/, ""));
+  return form.test(tag) || form.test(tag.replace(/@.*$|:[^:/]*$/, ""));
 }

@@ -10,9 +10,10 @@ export function imageSummary(
   record: ImageRecord,
   minor: number,
   sharedSize: boolean,
-  isShown: (tag: string) => boolean,
+  isShown: (tag: string) => boolean = () => true,
 ): object {
-  const { repoDigests, sizeBytes } = record;
+  const { sizeBytes } = record;
+  const repoDigests = record.repoDigests.filter(isShown);
   const repoTags = record.repoTags.filter(isShown);
   // Up to API 1.42 an image without a name was called by this one.
   const isNameless = repoTags.length === 0 && repoDigests.length === 0 && minor < 43;

@@ -41,8 +41,15 @@ export async function* paddedArchive(source: AsyncIterable<unknown>): AsyncGener
 export async function readArchive(source: AsyncIterable<unknown>): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>();
   let held = 0;
+  let received = 0;
+  const counted = (async function* () {
+    for await (const chunk of source) {
+      if (chunk instanceof Uint8Array) received += chunk.length;
+      yield chunk;
+    }
+  })();
   const reader = extract();
-  Readable.from(paddedArchive(source), { objectMode: false })
+  Readable.from(paddedArchive(counted), { objectMode: false })
     .on("error", (error) => reader.destroy(error))
     .pipe(reader);
   try {
@@ -57,7 +64,11 @@ export async function readArchive(source: AsyncIterable<unknown>): Promise<Reado
     }
   } catch (cause) {
     if (cause instanceof EngineFault) throw cause;
-    throw new EngineFault(400, invalidArchive, { cause });
+    // Go's reader wants a whole block before it looks at it.
+    const isShort = received < 512;
+    throw new EngineFault(400, isShort ? invalidArchive.replace(/archive\/tar.*/, "unexpected EOF") : invalidArchive, {
+      cause,
+    });
   }
   return files;
 }

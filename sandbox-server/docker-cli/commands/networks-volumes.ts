@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import type { Session } from "../engine.ts";
+import { shortId, table } from "../words.ts";
+import { eachName } from "./each-name.ts";
+
+/** `docker network …`. */
+export function addNetworkCommands(program: Command, session: Session): void {
+  const { docker, out } = session;
+  const network = program.command("network").description("Manage networks");
+  network
+    .command("ls")
+    .option("-q, --quiet")
+    .action(async ({ quiet = false }) => {
+      const rows = (await docker.listNetworks()).map(({ Id, Name, Driver, Scope }) => [
+        shortId(Id),
+        Name,
+        Driver,
+        Scope,
+      ]);
+      out(quiet ? rows.map(([id = ""]) => `${id}\n`).join("") : table(["NETWORK ID", "NAME", "DRIVER", "SCOPE"], rows));
+    });
+  network
+    .command("create")
+    .argument("<name>")
+    .option("-d, --driver <driver>", "", "bridge")
+    .option("--internal")
+    .action(
+      async (name: string, { driver, internal = false }: { readonly driver: string; readonly internal?: boolean }) => {
+        out(`${(await docker.createNetwork({ Name: name, Driver: driver, Internal: internal })).id}\n`);
+      },
+    );
+  network
+    .command("rm")
+    .argument("<names...>")
+    .action((names: string[]) =>
+      eachName(session, names, async (name) => {
+        await docker.getNetwork(name).remove();
+        out(`${name}\n`);
+      }),
+    );
+  for (const action of ["connect", "disconnect"] as const)
+    network
+      .command(action)
+      .argument("<network>")
+      .argument("<container>")
+      .action((name: string, container: string) => docker.getNetwork(name)[action]({ Container: container }));
+}
+
+/** `docker volume …`. */
+export function addVolumeCommands(program: Command, session: Session): void {
+  const { docker, out } = session;
+  const volume = program.command("volume").description("Manage volumes");
+  volume
+    .command("ls")
+    .option("-q, --quiet")
+    .action(async ({ quiet = false }) => {
+      const rows = (await docker.listVolumes()).Volumes.map(({ Driver, Name }) => [Driver, Name]);
+      out(quiet ? rows.map(([, name = ""]) => `${name}\n`).join("") : table(["DRIVER", "VOLUME NAME"], rows));
+    });
+  volume
+    .command("create")
+    .argument("[name]")
+    .action(async (name: string | undefined) => {
+      out(`${(await docker.createVolume(name === undefined ? {} : { Name: name })).name}\n`);
+    });
+  volume
+    .command("rm")
+    .argument("<names...>")
+    .action((names: string[]) =>
+      eachName(session, names, async (name) => {
+        await docker.getVolume(name).remove();
+        out(`${name}\n`);
+      }),
+    );
+}
