@@ -5,7 +5,7 @@ const checkout = service("checkout");
 const blue = deployment("checkout-blue");
 const green = deployment("checkout-green");
 const answersOnly = (version: string) =>
-  checkout.splitsLoad(80, { [`Version: ${version}`]: [100, 100] }, { requests: 40 });
+  checkout.splitsLoad(80, { [`Version: ${version}`]: [100, 100] }, { requests: 20 });
 
 export default defineExercise({
   id: "blue-green-switch",

@@ -50,7 +50,7 @@ export default defineExercise({
       points: 4,
       test: all(
         deployment("shop-canary").hasReadyReplicas(1),
-        shop.splitsLoad(80, { [newVersion]: [8, 35], [oldVersion]: [65, 92] }, { requests: 120 }),
+        shop.splitsLoad(80, { [newVersion]: [4, 40], [oldVersion]: [60, 96] }, { requests: 60 }),
       ),
     },
     {
@@ -65,7 +65,7 @@ export default defineExercise({
         all(
           object("Deployment", "shop-canary").isAbsent(),
           deployment("shop-stable").hasReadyReplicas(4, { updated: true }),
-          shop.splitsLoad(80, { [newVersion]: [100, 100] }, { requests: 40 }),
+          shop.splitsLoad(80, { [newVersion]: [100, 100] }, { requests: 20 }),
         ),
       ),
       needs: ["one-in-five"],

@@ -5,7 +5,8 @@ import { type Evaluator, type EvaluatorContext, failed, passed, type Tools } fro
 import { absence, evidence } from "./objects.ts";
 import { proxyPath } from "./proxy-path.ts";
 
-const answerTimeoutMs = 2000;
+// A busy machine takes its time; a program that hangs takes longer.
+const answerTimeoutMs = 5000;
 const atOnce = 8;
 // Some hundred requests a look: not more often than a person wonders.
 const refreshMs = 4000;

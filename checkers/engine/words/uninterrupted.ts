@@ -8,7 +8,8 @@ import { proxyPath } from "./proxy-path.ts";
 
 // Ten requests a second find a gap of a roll-out without being a load.
 const betweenRequestsMs = 100;
-const answerTimeoutMs = 2000;
+// A busy machine takes its time; a program that hangs takes longer.
+const answerTimeoutMs = 5000;
 const fewestRequests = 5;
 // After so many good answers in a row, back at the start, a failed attempt is forgotten and the learner may try again.
 // Back at the start means that the goal fails as it did there: in the midst of a slow roll-out it fails for another reason.

@@ -2,6 +2,6 @@
 set -euo pipefail
 
 for _ in $(seq 60); do kubectl get endpoints booking -o jsonpath='{.subsets[0].addresses[0].ip}' 2>/dev/null | grep -q . && break; sleep 0.5; done
-sleep 2
+sleep 5
 kubectl set image deployment/booking nginx=nginx:1.26
 sleep 4
