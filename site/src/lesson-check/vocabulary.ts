@@ -36,8 +36,10 @@ export const drawingIds = [
   "init-order",
   "job-runs",
   "label-selector",
+  "limits-bite",
   "metrics-path",
   "namespace-rooms",
+  "one-manifest-two-places",
   "orchestrator-years",
   "owners",
   "placement-filter",
@@ -62,6 +64,7 @@ export const drawingIds = [
   "two-releases",
   "two-stages",
   "volume-lifetimes",
+  "volume-outside",
   "wish-and-reality",
 ] as const;
 export type DrawingId = (typeof drawingIds)[number];

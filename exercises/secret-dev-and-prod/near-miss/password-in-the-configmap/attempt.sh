@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl -n dev create configmap app --from-literal=stage=dev --from-literal=password=dev-harbour
+kubectl -n prod create configmap app --from-literal=stage=prod --from-literal=password=prod-lighthouse
+sed -i '/^        env:/,$d' app.yaml
+cat >> app.yaml <<'YAML'
+        env:
+        - name: STAGE
+          valueFrom:
+            configMapKeyRef:
+              name: app
+              key: stage
+        - name: DB_PASSWORD
+          valueFrom:
+            secretKeyRef:
+              name: app
+              key: password
+        volumeMounts:
+        - name: secret
+          mountPath: /etc/app
+          readOnly: true
+      volumes:
+      - name: secret
+        secret:
+          secretName: app
+YAML
+sed -i 's/secretKeyRef/configMapKeyRef/; s/        secret:/        configMap:/; s/secretName:/name:/' app.yaml
+kubectl apply -n dev -f app.yaml
+kubectl apply -n prod -f app.yaml
+kubectl -n dev rollout status deployment app --timeout=60s
+kubectl -n prod rollout status deployment app --timeout=60s
+sleep 3

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+kubectl rollout status deployment db --timeout=60s
+kubectl rollout status deployment shop --timeout=60s
+kubectl set env deployment/shop PGPASSWORD=harbour-light
+kubectl rollout status deployment shop --timeout=60s
+sleep 3
