@@ -2,6 +2,8 @@ import { all, pod, stays } from "../../checkers/vocabulary/index.ts";
 import { defineExercise } from "../format/index.ts";
 
 const site = pod("site");
+const pageIncludes = (text: string) =>
+  site.runs(["wget", "-T", "3", "-qO-", "http://localhost:8080"], { container: "web", prints: text });
 
 const wasNeverRestarted = site.satisfies(
   "object.status.containerStatuses.size() >= 1 && object.status.containerStatuses.all(c, c.ready && c.restartCount == 0)",
@@ -67,7 +69,7 @@ export default defineExercise({
       id: "serves-the-edition",
       title: { en: "site serves the editors' page", fr: "site sert la page de la rédaction" },
       points: 4,
-      test: site.answersOn(8080, { bodyIncludes: "edition" }),
+      test: pageIncludes("edition"),
     },
     {
       id: "follows-the-editors",
@@ -76,7 +78,7 @@ export default defineExercise({
         fr: "L'édition de mardi arrive, et rien n'a été redémarré",
       },
       points: 3,
-      test: all(site.answersOn(8080, { bodyIncludes: "Tuesday" }), wasNeverRestarted),
+      test: all(pageIncludes("Tuesday"), wasNeverRestarted),
       needs: ["two-containers-ready", "serves-the-edition"],
     },
   ],
@@ -88,12 +90,12 @@ export default defineExercise({
     {
       en: "`web` serves `/www`: mount the volume there. `fetch` may mount it anywhere, at `/content` for instance.",
       fr: "`web` sert `/www` : montez-y le volume. `fetch` peut le monter où il veut, par exemple sous `/content`.",
-      opensOn: { check: "serves-the-edition", code: "status-differs" },
+      opensOn: { check: "serves-the-edition", code: "exit-differs" },
     },
     {
       en: "A sidecar lives as long as the program beside it. A command that fetches once and ends is restarted again and again; a loop with `sleep 2` stays.",
       fr: "Un sidecar vit aussi longtemps que le programme d'à côté. Une commande qui va chercher une fois puis se termine est relancée sans cesse ; une boucle avec `sleep 2` reste.",
-      opensOn: { check: "follows-the-editors", code: "body-differs" },
+      opensOn: { check: "follows-the-editors", code: "output-differs" },
     },
     {
       en: 'The command of `fetch`: `["sh", "-c", "while true; do wget -qO /content/new http://editorial && mv /content/new /content/index.html; sleep 2; done"]`. `mv` puts the page in place whole, never half written.',
@@ -108,7 +110,7 @@ export default defineExercise({
         fr: "Fait écrire fetch dans le /www de son propre conteneur : web en a un autre.",
       },
       fails: "serves-the-edition",
-      code: "status-differs",
+      code: "exit-differs",
       earns: ["two-containers-ready"],
     },
     {
@@ -118,7 +120,7 @@ export default defineExercise({
         fr: "Va chercher la page une fois puis dort : mardi n'arrive jamais.",
       },
       fails: "follows-the-editors",
-      code: "body-differs",
+      code: "output-differs",
       earns: ["two-containers-ready", "serves-the-edition"],
     },
     {
