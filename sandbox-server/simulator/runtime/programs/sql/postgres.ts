@@ -278,19 +278,20 @@ function printResult(result: SqlResult, bare: boolean, compact: boolean): string
 }
 
 const ready = program("pg_isready", async (process, args) => {
-  const options = parseOptions(args, "U:h:p:d:qt:", ["host=", "port=", "username=", "dbname="]);
+  const options = parseOptions(args, "U:h:p:d:qt:", ["host=", "port=", "username=", "dbname=", "quiet"]);
   const host = options.value("h", "host");
   const port = Number(options.value("p", "port") ?? "5432");
   const where = `${host ?? "/var/run/postgresql"}:${port}`;
+  const say = async (state: string) => (options.has("q", "quiet") ? undefined : process.print(`${where} - ${state}\n`));
   try {
     (
       await process.awaitOutside(process.scope.network.connect(host ?? "127.0.0.1", port, { timeoutMs: 3000 }))
     ).destroy();
-    await process.print(`${where} - accepting connections\n`);
+    await say("accepting connections");
     return 0;
   } catch (error) {
     if (!isNetworkError(error)) throw error;
-    await process.print(`${where} - no response\n`);
+    await say("no response");
     return 2;
   }
 });

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+set -euo pipefail
+
+./start.sh
+sleep 2
+docker inspect thumbs --format '{{.State.ExitCode}}' > why.txt
+docker rm -f thumbs
+docker run -d --name thumbs -m 160m polinux/stress stress --vm 1 --vm-bytes 96M --vm-hang 0
+docker rm -f report
+docker run -d --name report -m 128m polinux/stress stress --cpu 1
