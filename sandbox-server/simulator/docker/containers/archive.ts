@@ -16,6 +16,9 @@ const GO_SYMLINK = 2 ** 27;
 /** Files go into an archive in pieces of this size: one of zeros may be larger than memory. */
 const PIECE_BYTES = 1024 * 1024;
 
+/** A container's disk takes no larger file that is not zeros (`Filesystem`). */
+const LARGEST_FILE_BYTES = 48 * 1024 * 1024;
+
 interface Place {
   readonly view: FileView;
   /** As asked, absolute. */
@@ -127,7 +130,13 @@ export async function putArchive(context: EngineContext, container: EngineContai
   try {
     for await (const member of reader) {
       const parts: Uint8Array[] = [];
-      for await (const part of member as AsyncIterable<Uint8Array>) parts.push(part);
+      let size = 0;
+      for await (const part of member as AsyncIterable<Uint8Array>) {
+        size += part.length;
+        if (size > LARGEST_FILE_BYTES)
+          throw new EngineFault(500, `write ${member.header.name}: no space left on device`);
+        parts.push(part);
+      }
       placeEntry(view, directory, member.header, Buffer.concat(parts), keepsKinds);
     }
     await piped;

@@ -12,12 +12,17 @@ import { mergeSettings } from "./merge-settings.ts";
 const nameForm = /^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 /** What runc needs to start anything (daemon_unix.go's `linuxMinMemory`). */
 const LEAST_MEMORY_BYTES = 6 * 1024 * 1024;
+/** As many as the machines of a cluster take pods, roughly: engines live in the server's memory. */
+const MOST_CONTAINERS = 250;
 const DEFAULT_SHM_BYTES = 64 * 1024 * 1024;
 
 /** Makes a container, not yet running. Errors: EngineFault 400, 404 (image, network), 409 (name). */
 export function createContainer(context: EngineContext, name: string, request: CreateRequest): EngineContainer {
   const { services, images, containers } = context;
   const image = images.get(request.config.Image);
+  if (containers.list().length >= MOST_CONTAINERS) {
+    throw new EngineFault(500, `no space left on device: this engine keeps ${MOST_CONTAINERS} containers at most`);
+  }
   const config = mergeSettings(request.config, image.settings);
   if ((config.Entrypoint ?? []).length + (config.Cmd ?? []).length === 0)
     throw new EngineFault(400, "No command specified");

@@ -38,6 +38,9 @@ export interface VolumeRequest {
 
 const nameForm = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 
+/** Engines live in the server's memory. */
+const MOST_VOLUMES = 250;
+
 /** Where the engine says its volumes lie. */
 export const volumeRoot = "/var/lib/docker/volumes";
 
@@ -97,6 +100,9 @@ export class VolumeTable {
         words ??
           `create ${given}: "${given}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path`,
       );
+    }
+    if (this.#volumes.size >= MOST_VOLUMES) {
+      throw new EngineFault(500, `no space left on device: this engine keeps ${MOST_VOLUMES} volumes at most`);
     }
     const created = this.#parts.clock.now();
     const volume: EngineVolume = {
