@@ -38,7 +38,7 @@ export default defineExercise({
       "services et ne sont pas à vous. Le prédécesseur, `press-2024`, peut disparaître pour de bon.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { clusterScope: true },
   namespace: "printing",
   checks: [
     {

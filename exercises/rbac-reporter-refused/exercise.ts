@@ -36,7 +36,7 @@ export default defineExercise({
       "doit gagner aucun droit, et `reporter` aucun autre que celui de lire les pods.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { clusterScope: true },
   namespace: "laboratory",
   checks: [
     {
