@@ -112,9 +112,13 @@ export function openCatalogue(contentDirectories: readonly string[] = []): Promi
   return loadCatalogue(...exerciseDirectories(contentDirectories));
 }
 
-/** This project's folder of exercises, then those of the operator's content. */
+/** This project's folder of exercises, then those of the operator's content; a folder may hold lessons alone. */
 export function exerciseDirectories(contentDirectories: readonly string[]): readonly string[] {
-  return [projectDirectory, ...contentDirectories].map((directory) => join(directory, "exercises"));
+  const hasLessonsOnly = (directory: string) =>
+    existsSync(join(directory, "lessons")) && !existsSync(join(directory, "exercises"));
+  return [projectDirectory, ...contentDirectories]
+    .filter((directory) => !hasLessonsOnly(directory))
+    .map((directory) => join(directory, "exercises"));
 }
 
 /** What a learner's sandbox for an exercise is made from. Errors: `exercise-unknown`. */

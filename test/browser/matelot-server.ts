@@ -7,20 +7,24 @@ import { fileURLToPath } from "node:url";
 
 const command = fileURLToPath(new URL("../../sandbox-server/cli/matelot.mjs", import.meta.url));
 const readyLine = /Matelot is ready: (http:\/\/\S+)/;
-const readyWithinMs = 30_000;
+// With a folder of content the site is built first.
+const readyWithinMs = 90_000;
 
 /** The real server on a data directory of its own, as a learner starts it. */
 export class MatelotServer implements AsyncDisposable {
   readonly #data: string;
+  readonly #flags: readonly string[];
   #process: ChildProcess | undefined;
   #url = "";
 
-  private constructor(data: string) {
+  private constructor(data: string, flags: readonly string[]) {
     this.#data = data;
+    this.#flags = flags;
   }
 
-  static async start(): Promise<MatelotServer> {
-    const server = new MatelotServer(await mkdtemp(join(tmpdir(), "matelot-browser-")));
+  /** @param flags of `matelot serve`, besides port and data. */
+  static async start(...flags: readonly string[]): Promise<MatelotServer> {
+    const server = new MatelotServer(await mkdtemp(join(tmpdir(), "matelot-browser-")), flags);
     try {
       await server.#launch("0");
       return server;
@@ -55,7 +59,7 @@ export class MatelotServer implements AsyncDisposable {
   }
 
   async #launch(port: string): Promise<void> {
-    const child = spawn(process.execPath, [command, "serve", "--port", port, "--data", this.#data], {
+    const child = spawn(process.execPath, [command, "serve", "--port", port, "--data", this.#data, ...this.#flags], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = child;

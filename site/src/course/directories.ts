@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -13,7 +14,9 @@ const content = staged === undefined ? [] : (process.env.MATELOT_CONTENT ?? "").
 export const lessonsRoot = staged ?? project;
 export const lessonsDirectory = join(lessonsRoot, "lessons");
 export const projectExercises = join(project, "exercises");
-export const exerciseDirectories = [project, ...content].map((directory) => join(directory, "exercises"));
+export const exerciseDirectories = [project, ...content]
+  .map((directory) => join(directory, "exercises"))
+  .filter((directory) => existsSync(directory));
 
 /** The build's own notes, apart from those of other builds. */
 export const cacheDirectory = staged === undefined ? undefined : join(staged, "cache");
