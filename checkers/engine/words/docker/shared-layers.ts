@@ -28,7 +28,7 @@ export function sharedLayersEvaluator({ image, with: other, butLast }: SharedLay
         proof,
       );
     }
-    if (shared >= layers.length - butLast) return passed(proof);
+    if (shared >= Math.max(1, layers.length - butLast)) return passed(proof);
     return failed(
       "layers-differ",
       sentences(
