@@ -55,7 +55,9 @@ export function daemonMessage(error: unknown): string | undefined {
     readonly reason?: string;
     readonly message?: string;
   };
-  return json?.message ?? reason ?? message ?? "";
+  // dockerode puts its own words in front where it did not read the answer as JSON.
+  const told = /^\(HTTP code \d+\) .*? - (.*?)\s*$/s.exec(message ?? "")?.[1];
+  return json?.message ?? told ?? reason ?? message ?? "";
 }
 
 /** Why no engine answered, in docker's words; undefined for any other error. */

@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { installBubblewrap } from "./bubblewrap.mjs";
+import { installDockerCli } from "./docker-cli.mjs";
 import { installKubernetesTools } from "./kubernetes-tools.mjs";
 import { node, root } from "./machine.mjs";
 import { installPackages } from "./packages.mjs";
@@ -15,6 +16,7 @@ const flags = isDevelopment ? others : process.argv.slice(2);
 installPackages();
 installBubblewrap();
 await installKubernetesTools();
+installDockerCli();
 buildSite();
 if (isDevelopment) {
   const { develop } = await import("./develop.mjs");

@@ -1,17 +1,8 @@
 import { execFileSync, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-/** Why no engine can be started on this machine; undefined when one can. */
-export function realEngineObstacle(): string | undefined {
-  if (process.platform !== "linux") return "a Docker engine runs on Linux only";
-  if (process.getuid?.() !== 0) return "a Docker engine of its own wants root";
-  if (findProgram("dockerd") === undefined) return "there is no dockerd: apt-get install docker.io";
-  if (findProgram("busybox") === undefined)
-    return "there is no busybox to make images of: apt-get install busybox-static";
-  return undefined;
-}
+import { findProgram } from "../../sandbox-server/setup/machine.mjs";
 
 // Slow disks need a while for the first start; a person would not wait longer.
 const readyTimeoutMs = 30_000;
@@ -114,9 +105,4 @@ function importImages(host: string, directory: string): void {
   execFileSync("docker", ["--host", host, "import", ...change, "-", "busybox:1.36"], { input: archive });
   for (const name of ["busybox:latest", "alpine:3.20"])
     execFileSync("docker", ["--host", host, "tag", "busybox:1.36", name]);
-}
-
-function findProgram(name: string): string | undefined {
-  const directories = [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin", "/bin"];
-  return directories.map((directory) => join(directory, name)).find((path) => existsSync(path));
 }

@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { parseTranscript, printTranscript, type Step } from "../kubectl/transcript.ts";
-import { realEngineObstacle, withRealEngine } from "./real-engine.ts";
+import { realEngineObstacle } from "./engine-obstacle.mjs";
+import { withRealEngine } from "./real-engine.ts";
 import { isSameOutcome, runScript, type Target } from "./script-run.ts";
 import { withSimulatedEngine } from "./simulated-engine.ts";
 

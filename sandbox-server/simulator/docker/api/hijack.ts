@@ -24,10 +24,12 @@ export function hijackUpgraded(request: IncomingMessage, socket: Duplex, head: B
     if (!socket.destroyed) socket.end();
   });
   socket.once("close", () => response.destroy());
+  const body = { left: Number(request.headers["content-length"] ?? 0) };
   return {
     response,
-    body: readExactly(socket, Number(request.headers["content-length"] ?? 0)),
+    body: readExactly(socket, body),
     hijack(contentType) {
+      dropBody(socket, body);
       const headers = [...headerLines(response), `Content-Type: ${contentType}`, "Connection: Upgrade", "Upgrade: tcp"];
       socket.write(`HTTP/1.1 101 UPGRADED\r\n${headers.join("\r\n")}\r\n\r\n`);
       return socket;
@@ -70,13 +72,19 @@ function headerLines(response: ServerResponse): string[] {
   return Object.entries(response.getHeaders()).map(([name, value]) => `${name}: ${String(value)}`);
 }
 
+/** A body that nobody has read is no input of the program; it has come with the head. */
+function dropBody(stream: Duplex, body: { left: number }): void {
+  const size = Math.min(body.left, stream.readableLength);
+  if (size > 0) stream.read(size);
+  body.left = 0;
+}
+
 /** Takes that many bytes from the front of a stream and leaves the others in it. */
-async function* readExactly(stream: Duplex, length: number): AsyncGenerator<Uint8Array> {
-  let left = length;
-  while (left > 0 && !stream.destroyed && !stream.readableEnded) {
-    const part: unknown = stream.read(Math.min(left, stream.readableLength)) ?? undefined;
+async function* readExactly(stream: Duplex, body: { left: number }): AsyncGenerator<Uint8Array> {
+  while (body.left > 0 && !stream.destroyed && !stream.readableEnded) {
+    const part: unknown = stream.read(Math.min(body.left, stream.readableLength)) ?? undefined;
     if (part instanceof Uint8Array) {
-      left -= part.length;
+      body.left -= part.length;
       yield part;
     } else {
       await new Promise<void>((resolve) => {
