@@ -26,6 +26,8 @@ export function createApiCall(parts: CallParts): ApiCall {
   const { minor, found, query, request, response, body, hijack } = parts;
   const gone = new AbortController();
   response.once("close", () => gone.abort());
+  // A client may leave at any moment: what is still written to it is nobody's fault.
+  response.on("error", () => response.destroy());
   return {
     minor,
     parameters: found.parameters,

@@ -89,6 +89,9 @@ function refuse(response: ServerResponse, fault: unknown, onFault: (fault: unkno
   sendJson(response, known?.status ?? 500, { message });
 }
 
+/** What is thrown when a client leaves while its request is read or answered. */
 function isAbort(fault: unknown): boolean {
-  return fault instanceof Error && fault.name === "AbortError";
+  if (!(fault instanceof Error)) return false;
+  const code = "code" in fault ? fault.code : undefined;
+  return fault.name === "AbortError" || ["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"].includes(String(code));
 }

@@ -19,6 +19,9 @@ const PIECE_BYTES = 1024 * 1024;
 /** A container's disk takes no larger file that is not zeros (`Filesystem`). */
 const LARGEST_FILE_BYTES = 48 * 1024 * 1024;
 
+/** As many files as a learner's home may have. */
+const MOST_ENTRIES = 10_000;
+
 interface Place {
   readonly view: FileView;
   /** As asked, absolute. */
@@ -127,8 +130,13 @@ export async function putArchive(context: EngineContext, container: EngineContai
   const keepsKinds = flag(call.query, "noOverwriteDirNonDir");
   const reader = extract();
   const piped = pipeline(call.request, reader);
+  // Whatever breaks it is met below, but perhaps not before it has broken.
+  piped.catch(ignore);
   try {
+    let entries = 0;
     for await (const member of reader) {
+      entries += 1;
+      if (entries > MOST_ENTRIES) throw new EngineFault(500, `${path}: no space left on device`);
       const parts: Uint8Array[] = [];
       let size = 0;
       for await (const part of member as AsyncIterable<Uint8Array>) {
@@ -141,7 +149,7 @@ export async function putArchive(context: EngineContext, container: EngineContai
     }
     await piped;
   } catch (fault) {
-    if (fault instanceof EngineFault) throw fault;
+    if (fault instanceof EngineFault || call.signal.aborted) throw fault;
     if (fault instanceof SystemFault)
       throw new EngineFault(500, `${path}: ${fault.message.toLowerCase()}`, { cause: fault });
     throw new EngineFault(400, "archive/tar: invalid tar header", { cause: fault });

@@ -5,6 +5,9 @@ import { EngineFault } from "../engine-fault.ts";
 import { parseTime, rfc3339Nano } from "../times.ts";
 import type { EngineContainer } from "./engine-container.ts";
 
+/** A client that leaves so much unread has stopped reading; a whole log is smaller. */
+const UNREAD_BYTES = 24 * 1024 * 1024;
+
 /** A line as the program wrote it. */
 export function logText({ text, isUnfinished }: LogLine): string {
   return isUnfinished === true ? text : `${text}\n`;
@@ -27,6 +30,7 @@ export function sendLogs(container: EngineContainer, call: ApiCall): void {
     if (!wants[line.stream] || (until !== undefined && line.time > until)) return;
     const text = `${withTime ? `${rfc3339Nano(line.time)} ` : ""}${logText(line)}`;
     response.write(Tty ? text : frame(line.stream, Buffer.from(text)));
+    if (response.writableLength > UNREAD_BYTES) response.destroy();
   };
 
   response.writeHead(200, { "Content-Type": streamType(call.minor, Tty) });

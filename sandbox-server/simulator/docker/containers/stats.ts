@@ -25,6 +25,7 @@ export function sendStats(context: EngineContext, container: EngineContainer, ca
   let timer: Timer | undefined;
   const look = () => {
     const sample = { time: clock.now(), usedMs: container.run?.simulated.cpuMs ?? 0 };
+    if (response.writableNeedDrain) return;
     response.write(`${JSON.stringify(statsView(container, before, sample))}\n`);
     before = sample;
   };

@@ -21,6 +21,9 @@ const known = [
   "volume",
 ];
 
+/** A client that leaves so much unread has stopped reading. */
+const UNREAD_BYTES = 4 * 1024 * 1024;
+
 /** `GET /events`: what was since `since`, then what happens, until `until` or for ever. */
 export function sendEvents({ events, services }: EngineContext, { query, response, signal }: ApiCall): void {
   const filters = parseFilters(query.get("filters"), known);
@@ -29,7 +32,8 @@ export function sendEvents({ events, services }: EngineContext, { query, respons
   response.writeHead(200, { "Content-Type": "application/json" });
   response.flushHeaders();
   const send = (event: EngineEvent) => {
-    if (isWanted(event, filters)) response.write(`${JSON.stringify(withOldFields(event))}\n`);
+    if (response.writableLength > UNREAD_BYTES) response.destroy();
+    else if (isWanted(event, filters)) response.write(`${JSON.stringify(withOldFields(event))}\n`);
   };
   if (since !== undefined) {
     for (const event of events.past()) {
