@@ -1,8 +1,8 @@
-import { all, deployment, object, service } from "../../checkers/vocabulary/index.ts";
+import { all, deployment, object, pod } from "../../checkers/vocabulary/index.ts";
 import { defineExercise } from "../format/index.ts";
 
 const restaurant = deployment("restaurant");
-const page = service("restaurant");
+const showsAsparagus = pod("client").runs(["wget", "-T", "2", "-qO-", "http://restaurant"], { prints: "Asparagus" });
 /** Helm keeps every revision of a release in a Secret of this name. */
 const revision = (number: number) => object("Secret", `sh.helm.release.v1.restaurant.v${number}`).exists();
 
@@ -55,11 +55,7 @@ export default defineExercise({
         fr: "Une mise à niveau affiche Asparagus, toujours avec deux copies",
       },
       points: 3,
-      test: all(
-        revision(2),
-        restaurant.hasReadyReplicas(2, { updated: true }),
-        page.answersOn(80, { bodyIncludes: "Asparagus" }),
-      ),
+      test: all(revision(2), restaurant.hasReadyReplicas(2, { updated: true }), showsAsparagus),
       needs: ["installed"],
     },
     {
@@ -73,7 +69,7 @@ export default defineExercise({
         revision(4),
         restaurant.usesImage("nginx:1.28"),
         restaurant.hasReadyReplicas(2, { updated: true }),
-        page.answersOn(80, { bodyIncludes: "Asparagus" }),
+        showsAsparagus,
       ),
       needs: ["upgraded"],
     },
@@ -120,7 +116,7 @@ export default defineExercise({
         fr: "Revient à la première révision : la soupe est de nouveau au menu.",
       },
       fails: "rolled-back",
-      code: "body-differs",
+      code: "output-differs",
       earns: ["installed", "upgraded"],
     },
     {
