@@ -1,5 +1,6 @@
 import type { RandomSource } from "../clock.ts";
 import type { ContainerConfig, Mount, PodSandboxConfig } from "./container-runtime.ts";
+import { createControlGroup } from "./files/control-group.ts";
 import { createDevices } from "./files/devices.ts";
 import { FileTree } from "./files/file-tree.ts";
 import { Filesystem, NODE_DISK_BYTES } from "./files/filesystem.ts";
@@ -56,6 +57,7 @@ export function createContainerFiles(options: {
     });
   };
   place("/proc", createProc(options.scope, now), "proc", "proc");
+  place("/sys/fs/cgroup", createControlGroup(options.scope, now), "cgroup", "cgroup2", true);
   const devices = createDevices(options.pids, options.random, now);
   place("/dev", devices, "tmpfs", "tmpfs", false, devices.filesystem);
   for (const [path, text] of options.etc ?? etcFiles(pod)) {

@@ -9,11 +9,7 @@ const latest = "1.29.3";
 const debian = { version: "12.12", codename: "bookworm" };
 
 export const nginx: ImageDefinition = {
-  repositories: [
-    "docker.io/library/nginx",
-    "registry.k8s.io/e2e-test-images/nginx",
-    "docker.io/nginxinc/nginx-unprivileged",
-  ],
+  repositories: ["docker.io/library/nginx", "docker.io/nginxinc/nginx-unprivileged"],
   versionOf: tagResolver({
     // biome-ignore format: a table
     series: {

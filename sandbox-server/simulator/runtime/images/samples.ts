@@ -1,5 +1,6 @@
 /** Images that the documentation's tutorials and Kubernetes' own examples were built with. */
 
+import { extendLayer } from "../files/layer.ts";
 import { currentAlpine } from "./alpine.ts";
 import { alpineFiles } from "./applets.ts";
 import { httpd } from "./httpd.ts";
@@ -33,6 +34,19 @@ const toolLayer = sharedLayer(
     "/server": { content: "#!/bin/sh\nexec /agnhost liveness\n", mode: 0o755 },
   }),
 );
+
+const frontendConfiguration = "server {\n  listen 80;\n  location / {\n    proxy_pass http://hello;\n  }\n}\n";
+
+/** The documentation's frontend: an nginx that hands everything to the service `hello`. */
+const helloFrontend: ImageDefinition = {
+  repositories: ["gcr.io/google-samples/hello-frontend"],
+  versionOf: anyBuild,
+  content: () => {
+    const base = nginx.content("1.27.5", "1.27.5");
+    const files = { "/etc/nginx/conf.d/default.conf": frontendConfiguration };
+    return { ...base, layer: () => extendLayer(base.layer(), files) };
+  },
+};
 
 /** Tells who it runs as; a set-user-ID bit changes nothing here, as with `allowPrivilegeEscalation: false`. */
 const privilegeLayer = sharedLayer(
@@ -81,6 +95,7 @@ export const sampleImages: readonly ImageDefinition[] = [
     "docker.io/kubernetes/redis",
   ]),
   builtFrom(nginx, "1.27.5", ["registry.k8s.io/nginx-slim"]),
+  helloFrontend,
   testBuildOf(nginx, "nginx"),
   testBuildOf(httpd, "httpd"),
   testBuildOf(redis, "redis"),

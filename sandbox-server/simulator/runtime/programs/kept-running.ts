@@ -261,6 +261,14 @@ const servers: readonly KeptServer[] = [
     memoryMib: 400,
     lines: ["INFO  [main] %t Server.java - Starting listening for CQL clients on /0.0.0.0:9042 (unencrypted)..."],
   },
+  { name: "hello-go", ports: [80], memoryMib: 4, lines: [], page: '{"message":"Hello"}\n' },
+  { name: "goproxy", ports: [8080], memoryMib: 3, lines: [] },
+  {
+    name: "minio",
+    ports: [9000, 9001],
+    memoryMib: 90,
+    lines: ["MinIO Object Storage Server", "API: http://127.0.0.1:9000", "WebUI: http://127.0.0.1:9001"],
+  },
   { name: "node-hello", ports: [8080], memoryMib: 30, lines: [], page: "Hello Kubernetes!\n" },
   { name: "guestbook", ports: [80], memoryMib: 30, lines: apacheLines("7.4.33"), page: page("Guestbook") },
   {

@@ -1,9 +1,11 @@
 import type { Redirection } from "unbash";
 import type { OpenMode } from "../files/file-view.ts";
 import type { OpenFile } from "../files/open-file.ts";
+import { OpenSocket } from "../files/open-socket.ts";
 import { SystemFault } from "../files/system-fault.ts";
 import { createPipe } from "../processes/pipe.ts";
 import { type Process, ReplaceRequest } from "../processes/process.ts";
+import { faultWords, isNetworkError } from "../programs/network-fault-words.ts";
 import { expandHereDoc, expandText } from "./expand.ts";
 import { replaceDescriptor, type Shell } from "./shell.ts";
 import { ShellFault } from "./shell-fault.ts";
@@ -95,7 +97,9 @@ async function applyOne(
     return;
   }
   const mode = modeOf(operator);
-  const file = openTarget(shell, process, target, operator === ">|" ? "write" : mode);
+  const file =
+    (await openConnection(shell, process, target)) ??
+    openTarget(shell, process, target, operator === ">|" ? "write" : mode);
   put(process, number, file, saved);
   if (operator === "&>" || operator === "&>>" || operator === ">&") put(process, 2, file.retain(), saved);
 }
@@ -104,6 +108,20 @@ function modeOf(operator: string): OpenMode {
   if (operator === "<") return "read";
   if (operator === "<>") return "update";
   return operator.endsWith(">>") ? "append" : "write";
+}
+
+/** bash' own `/dev/tcp/host/port`: no file, but a connection. Throws ShellFault when nobody accepts it. */
+async function openConnection(shell: Shell, process: Process, target: string): Promise<OpenFile | undefined> {
+  const [, host, port] = /^\/dev\/tcp\/([^/]+)\/(\d+)$/.exec(target) ?? [];
+  if (!shell.isBash || host === undefined) return undefined;
+  try {
+    return new OpenSocket(await process.awaitOutside(process.scope.network.connect(host, Number(port))));
+  } catch (error) {
+    if (!isNetworkError(error)) throw error;
+    const isUnknown = error.code === "ENOTFOUND" || error.code === "EAI_AGAIN";
+    if (isUnknown) throw new ShellFault(`${host}: Name or service not known`);
+    throw new ShellFault(`connect: ${faultWords[error.code]}`);
+  }
 }
 
 function openTarget(shell: Shell, process: Process, target: string, mode: OpenMode): OpenFile {
