@@ -44,6 +44,7 @@ runSuites([
   },
   { name: "docker transcripts", command: ["node", "test/docker/run.ts"], ...noDocker },
   { name: "docker transcripts on a real engine", command: ["node", "test/docker/run.ts", "--real"], ...noRealEngine },
+  { name: "what the course covers", command: ["node", "test/course/coverage.ts"] },
   { name: "commands of the lessons", command: ["node", "test/course/run-lessons.ts"] },
   { name: "proofs of the exercises", command: ["node", "exercises/prove.ts"] },
   {

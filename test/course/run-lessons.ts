@@ -51,7 +51,7 @@ async function playAll(lessons: readonly PlayedLesson[]): Promise<boolean> {
       print(report);
     }
   };
-  await Promise.all(Array.from({ length: Number(values.jobs ?? availableParallelism() * 3) }, work));
+  await Promise.all(Array.from({ length: Number(values.jobs ?? availableParallelism() * 4) }, work));
   const failed = reports.filter(({ faults }) => faults.length > 0);
   const commands = reports.reduce((sum, report) => sum + report.commands, 0);
   console.log(`${reports.length - failed.length} lessons passed, ${failed.length} failed, ${commands} commands`);

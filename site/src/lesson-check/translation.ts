@@ -13,7 +13,7 @@ export function textDigest(source: string): string {
 /** A translation of a text that is no longer the English one. */
 export function staleFaults(english: CheckedLesson, translation: CheckedLesson): readonly LessonFault[] {
   const seen = translation.frontmatter?.translates;
-  if (seen === undefined || english.digest === seen) return [];
+  if (translation.frontmatter === undefined || english.digest === seen) return [];
   const name = english.file
     .split("/")
     .at(-1)
@@ -22,7 +22,7 @@ export function staleFaults(english: CheckedLesson, translation: CheckedLesson):
     {
       file: translation.file,
       field: "translates",
-      seen,
+      seen: seen ?? "nothing",
       wanted: `${english.digest}: ${english.file} has changed; follow it here, then npm run translated -- ${name}`,
     },
   ];
