@@ -8,9 +8,11 @@ if kubectl get pod mail-1 --show-labels | grep -q app=mail; then
   for _ in $(seq 60); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
   sleep 1
   kubectl label pod mail-1 app-
+  sleep 2
 fi
 for _ in $(seq 60); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
 sleep 2
 kubectl delete "$(kubectl get pods -l app=mail -o name | head -n 1)"
-for _ in $(seq 60); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
-sleep 1
+sleep 2
+for _ in $(seq 120); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
+sleep 3

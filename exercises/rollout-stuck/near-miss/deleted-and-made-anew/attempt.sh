@@ -6,7 +6,7 @@ sleep 5
 kubectl get deployment booking -o json > booking.json
 sed -i 's/nginx:1.62/nginx:1.26/; s/"port": 8080/"port": 80/' booking.json
 kubectl delete deployment booking
-sleep 4
+sleep 10
 jq 'del(.status, .metadata.uid, .metadata.resourceVersion, .metadata.managedFields, .metadata.creationTimestamp)' booking.json | kubectl create -f -
 kubectl rollout status deployment/booking --timeout=60s
 sleep 2
