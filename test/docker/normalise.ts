@@ -18,6 +18,18 @@ const replacements: readonly (readonly [RegExp, string])[] = [
 
 /** What one version of engine or client says and another does not, with the reason. */
 const sayings: readonly (readonly [RegExp, string])[] = [
+  // Clients from 27 on point to the help in other words, with a line of usage, and end without a full stop.
+  [/\n*(Usage: +docker [^\n]*\n+)?(Run|See) 'docker [a-z ]+ --help'( for more information|\.)/g, ""],
+  [/^(docker: Error response from daemon: .*)\.$/gm, "$1"],
+  // Clients from 25 on hand on what the engine says instead of their own words.
+  [/^Error: No such /gm, "Error response from daemon: No such "],
+  [/get (\S+): no such volume/g, "No such volume: $1"],
+  [/(?<=^Error response from daemon: )network (\S+) not found/gm, "No such network: $1"],
+  [/Could not find the file (\S+) in container (\S+)/g, "No such container:path: $2:$1"],
+  [/(No such image: [^\s:]+):latest/g, "$1"],
+  // Newer clients show the name that the reference was read as, and tell of a failed list of removals once more.
+  [/repository name \(\S+\) must/g, "repository name must"],
+  [/^exit status \d+\n/gm, ""],
   // Clients from 23 on call the classic builder deprecated.
   [/^DEPRECATED: The legacy builder[^\n]*\n[^\n]*\n[^\n]*\n\n?/gm, ""],
   // Engines from 24 on have the arrow in front of it.

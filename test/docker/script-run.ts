@@ -53,9 +53,10 @@ export async function runScript(steps: readonly Step[], target: Target): Promise
   }
 }
 
-/** Two steps have the same outcome when output and exit code are equal. */
+/** Two steps have the same outcome when exit code and output are equal, whichever versions they come from. */
 export function isSameOutcome(one: Step, other: Step): boolean {
-  return one.exitCode === other.exitCode && one.output.join("\n") === other.output.join("\n");
+  const textOf = ({ output }: Step) => normalise(output.join("\n")).join("\n");
+  return one.exitCode === other.exitCode && textOf(one) === textOf(other);
 }
 
 async function untilExpected(run: () => Promise<Step>, expected: Step): Promise<Step> {

@@ -25,7 +25,7 @@ export function removeImage(
   const removed: Removal[] = [];
   const name = isIdOf(record, reference) ? undefined : store.index.nameIn(reference);
   if (name !== undefined) {
-    if (!options.force && namesOf(store, record).length <= 1) demandUnused(store, record, reference);
+    if (!options.force && isOneRepository(namesOf(store, record))) demandUnused(store, record, reference);
     untag(store, record, name, removed);
     untagOrphanedDigests(store, record, name, removed);
     if (namesOf(store, record).length > 0) return removed;
