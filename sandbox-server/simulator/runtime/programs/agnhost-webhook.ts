@@ -45,7 +45,7 @@ const rules: Readonly<Record<string, (request: Reviewed, process: Process) => Ou
   "/mutating-pods": addInitContainer,
   "/configmaps": judgeData("the configmap", "contains unwanted key and value"),
   "/mutating-configmaps": mutateData,
-  "/custom-resource": judgeData("the custom resource", "contains unwanted data"),
+  "/custom-resource": judgeData("the custom resource", "contains unwanted data", "contains unwanted key and value"),
   "/mutating-custom-resource": mutateData,
   "/crd": judgeDefinition,
 };
@@ -104,13 +104,13 @@ function addInitContainer({ object }: Reviewed): Outcome {
   return { allowed: true, patch: [{ op: "add", path: "/spec/initContainers", value }] };
 }
 
-function judgeData(what: string, why: string) {
+function judgeData(what: string, why: string, whyKept = why) {
   return ({ operation, object, oldObject }: Reviewed): Outcome => {
     const mark = (operation === "DELETE" ? oldObject : object)?.data?.["webhook-e2e-test"];
     if (mark === "webhook-disallow" && operation !== "DELETE")
       return { allowed: false, status: { reason: `${what} ${why}` } };
     if (mark !== "webhook-nondeletable" || operation !== "DELETE") return allowed;
-    return { allowed: false, status: { reason: `${what} cannot be deleted because it ${why}` } };
+    return { allowed: false, status: { reason: `${what} cannot be deleted because it ${whyKept}` } };
   };
 }
 
