@@ -3,5 +3,6 @@ set -euo pipefail
 
 kubectl wait --for=condition=Ready pod --all --timeout=90s
 kubectl label pods -l app=shop,env=prod owner=anna
+sleep 5
 kubectl set selector service shop app=shop-healthy
 sleep 2
