@@ -64,6 +64,21 @@ test("the exercise's namespace can stand for another one", async () => {
   expect(api.lines().at(-1)).toBe("POST /api/v1/namespaces/learner-1/configmaps");
 });
 
+test("a pod is tried again until its new namespace has a service account", async () => {
+  let refusals = 2;
+  const api = scriptedApi();
+  const request: ApiRequest = async (method, path, options) => {
+    const answer = await api.request(method, path, options);
+    if (method !== "POST" || refusals === 0) return answer;
+    refusals -= 1;
+    const message =
+      'pods "a" is forbidden: error looking up service account b/default: serviceaccount "default" not found';
+    return { status: 403, body: { reason: "Forbidden", message } };
+  };
+  await applyManifests(request, { namespace: "shop", manifests: [configMap] });
+  expect(api.lines().filter((line) => line.startsWith("POST"))).toHaveLength(3);
+});
+
 test("what is there already is changed", async () => {
   const api = scriptedApi({
     "POST /api/v1/namespaces/shop/configmaps": { status: 409, body: { reason: "AlreadyExists" } },

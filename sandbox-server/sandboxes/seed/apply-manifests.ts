@@ -39,6 +39,10 @@ export interface SeedOptions {
 const discoveryTries = 20;
 const discoveryPauseMs = 50;
 
+/** A namespace's default service account comes a moment after the namespace; pods are refused until then. */
+const accountTries = 200;
+const accountPauseMs = 50;
+
 /**
  * Creates the namespace and every object of the manifests, through the API server's own checks (field validation
  * strict). Errors: `sandbox-seed-rejected` in the words kubectl would use.
@@ -102,7 +106,7 @@ class Seed {
     const path = await this.#collection(manifest, source);
     const body = asApplied(manifest);
     const query = "fieldManager=kubectl-client-side-apply&fieldValidation=Strict";
-    const answer = await this.#request("POST", `${path}?${query}`, { body, ...withSignal(this.#signal) });
+    const answer = await this.#create(`${path}?${query}`, body);
     if (answer.status !== 409 || reasonOf(answer) !== "AlreadyExists") {
       await accepted(answer, `error when creating "${source}"`);
       return;
@@ -112,6 +116,14 @@ class Seed {
     const patch = { body, contentType, ...withSignal(this.#signal) };
     const patched = await this.#request("PATCH", `${path}/${manifest.metadata.name}?${query}`, patch);
     await accepted(patched, `error when applying patch to "${source}"`);
+  }
+
+  async #create(path: string, body: unknown): Promise<ApiAnswer> {
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.#request("POST", path, { body, ...withSignal(this.#signal) });
+      if (!lacksItsAccount(answer) || attempt === accountTries) return answer;
+      await setTimeout(accountPauseMs, undefined, withSignal(this.#signal));
+    }
   }
 
   /** The path of the collection that the object belongs to. */
@@ -156,6 +168,11 @@ function sorted(value: unknown): unknown {
 
 function reasonOf(answer: ApiAnswer): string | undefined {
   return statusSchema.safeParse(answer.body).data?.reason;
+}
+
+function lacksItsAccount(answer: ApiAnswer): boolean {
+  const { message = "" } = statusSchema.safeParse(answer.body).data ?? {};
+  return answer.status === 403 && /error looking up service account .*not found/.test(message);
 }
 
 async function accepted(answer: ApiAnswer, context: string): Promise<void> {
