@@ -219,7 +219,8 @@ function ownTurns(): { stop(): number } {
 
 async function runPods(cluster: SimulatedCluster, replicas: number): Promise<void> {
   cluster.client.create("deployments.apps", deployment(replicas));
-  const running = () => cluster.client.list<Pod>("pods", { namespace: "default" }).filter((pod) => pod.status?.phase === "Running").length;
+  const running = () =>
+    cluster.client.list<Pod>("pods", { namespace: "default" }).filter((pod) => pod.status?.phase === "Running").length;
   for (let waits = 0; waits < 1200 && running() < replicas; waits += 1) await delay(50);
 }
 

@@ -128,6 +128,10 @@ function checkOwners(
   }
   const isWaitedFor = owners.some((owner) => states.get(owner.uid) === "waiting");
   const hasDependents = graph.dependentsOf(object.metadata.uid).length > 0;
+  const isInCircle =
+    isWaitedFor && liveDependents(graph, client, finder, object.metadata.uid).some((each) => isWaiting(each.object));
+  // Each would wait for the next one for ever: this one no longer makes its owners wait.
+  if (isInCircle) changeOwners(client, ref, (all) => all.map((owner) => ({ ...owner, blockOwnerDeletion: false })));
   const propagation = isWaitedFor && hasDependents ? "Foreground" : asFinalized(object);
   client.delete(ref, { propagation, uid: object.metadata.uid });
 }
@@ -144,8 +148,12 @@ function stateOf(owner: OwnerReference, namespace: string, client: ClusterClient
   const ref = { resource: found.resource, namespace: found.namespaced ? namespace : "", name: owner.name };
   const object = client.find(ref);
   if (object?.metadata.uid !== owner.uid) return "gone";
-  const isWaiting = object.metadata.deletionTimestamp && hasFinalizer(object, foregroundFinalizer);
-  return isWaiting ? "waiting" : "solid";
+  return isWaiting(object) ? "waiting" : "solid";
+}
+
+/** Whether an object goes once its dependents have gone. */
+function isWaiting(object: KubeObject): boolean {
+  return object.metadata.deletionTimestamp !== undefined && hasFinalizer(object, foregroundFinalizer);
 }
 
 function changeOwners(
