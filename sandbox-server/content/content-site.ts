@@ -61,6 +61,9 @@ async function build(project: string, folder: string, built: string, content: re
       MATELOT_CONTENT: content.join(","),
     },
   });
+  // A server that is stopped meanwhile leaves no build behind.
+  const end = () => void child.kill();
+  process.once("exit", end);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
@@ -71,6 +74,7 @@ async function build(project: string, folder: string, built: string, content: re
     child.once("error", reject);
     child.once("close", resolve);
   });
+  process.removeListener("exit", end);
   if (code === 0) return;
   rmSync(folder, { recursive: true, force: true });
   const words = output

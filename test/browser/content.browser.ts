@@ -38,6 +38,9 @@ const test = base.extend<{ readonly ownServer: MatelotServer }>({
   },
 });
 
+// The site is built before the server is ready.
+test.setTimeout(300_000);
+
 test("a lesson of a folder of one's own is served like the course's", async ({ page, ownServer }) => {
   await page.addInitScript("localStorage.setItem('matelot-screen-reader', 'on')");
   await page.goto(new URL("/en/", ownServer.url).href);

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const command = fileURLToPath(new URL("../../sandbox-server/cli/matelot.mjs", import.meta.url));
 const readyLine = /Matelot is ready: (http:\/\/\S+)/;
 // With a folder of content the site is built first.
-const readyWithinMs = 90_000;
+const readyWithinMs = 180_000;
 
 /** The real server on a data directory of its own, as a learner starts it. */
 export class MatelotServer implements AsyncDisposable {
