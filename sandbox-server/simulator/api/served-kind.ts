@@ -12,7 +12,8 @@ export function storageOf(kinds: KindRegistry, kind: KindDefinition): KindDefini
 export function shown(kind: KindDefinition, object: KubeObject): KubeObject {
   if (kind.faceOf !== undefined) return kind.faceOf.fromStorage(object);
   const apiVersion = apiVersionOf(kind);
-  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+  const face = object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+  return kind.asRead?.(face) ?? face;
 }
 
 /** An object of this kind and version as it is stored. */

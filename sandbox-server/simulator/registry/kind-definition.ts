@@ -98,6 +98,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> extends Group
     readonly toStorage: (object: T) => KubeObject;
     readonly fromStorage: (object: KubeObject) => T;
   };
+  /** What a stored object looks like to readers; custom resources follow the schema of today. */
+  readonly asRead?: (object: KubeObject) => KubeObject;
   /** Made by a CustomResourceDefinition. */
   readonly isCustom?: true;
   /** The structural schema of a custom resource's version (OpenAPI v3). */

@@ -23,6 +23,8 @@ function customKind({ spec }: CustomResourceDefinition, version: Version): KindD
   const { names } = spec;
   const schema = schemaOf(version);
   const { subresources } = version;
+  const shaped = (object: KubeObject) =>
+    withSchemaDefaults(prunedBySchema(object, schema, "", []), schema) as KubeObject;
   return {
     group: spec.group,
     version: version.name,
@@ -36,10 +38,8 @@ function customKind({ spec }: CustomResourceDefinition, version: Version): KindD
     ...(subresources === undefined ? {} : { subresources: subresourcesOf(subresources) }),
     isCustom: true,
     ...(schema === undefined ? {} : { customSchema: schema }),
-    withDefaults: (object) => {
-      const pruned = prunedBySchema(object, schema, "", []);
-      return withSchemaDefaults(pruned, schema) as KubeObject;
-    },
+    withDefaults: shaped,
+    asRead: shaped,
     validate: (object, previous) => {
       const faults = schemaFaults(object, schema, "");
       // Rules may count on the shape that the schema gives.
