@@ -1,12 +1,16 @@
-import { all, object, pod, service, stays } from "../../checkers/vocabulary/index.ts";
+import { all, any, object, pod, service, stays } from "../../checkers/vocabulary/index.ts";
 import { defineExercise } from "../format/index.ts";
 
 const isAnnas = (name: string) => pod(name).hasLabel("owner", "anna");
+/** A pod that was cleared away already has no owner either. */
 const isNobodys = (name: string) =>
-  pod(name).satisfies("!('owner' in object.metadata.labels)", {
-    en: `${name} has no label owner`,
-    fr: `${name} n'a pas de label owner`,
-  });
+  any(
+    object("Pod", name).isAbsent(),
+    pod(name).satisfies("!('owner' in object.metadata.labels)", {
+      en: `${name} has no label owner`,
+      fr: `${name} n'a pas de label owner`,
+    }),
+  );
 
 export default defineExercise({
   id: "labels-find-your-pods",
