@@ -30,4 +30,6 @@ export interface EngineContext {
   readonly hostPortRules: HostPortRules;
   /** Something has changed that a snapshot keeps. */
   readonly changed: () => void;
+  /** Told of faults that are no client's. */
+  readonly onFault: (fault: unknown) => void;
 }

@@ -2,6 +2,8 @@ import { connect } from "node:net";
 import { expect, it, vi } from "vitest";
 import { createTestEngine } from "./testing/test-engine.ts";
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
 it("tells its version to everybody, and answers unknown paths and methods as the real one", async () => {
   await using docker = await createTestEngine();
   const ping = await docker.call("GET", "/_ping");
@@ -22,8 +24,9 @@ it("goes on with a saved engine: what ran has ended with 255, files and logs are
   await first.run("always", { Cmd: ["sleep", "60"], HostConfig: { RestartPolicy: { Name: "always" } } });
   await first.run("fleeting", { Cmd: ["sleep", "60"], HostConfig: { AutoRemove: true } });
   await first.call("POST", "/networks/create", { Name: "app" });
-  await vi.waitFor(async () =>
-    expect((await first.call("GET", "/containers/plain/logs?stdout=1")).text).toContain("said"),
+  await vi.waitFor(
+    async () => expect((await first.call("GET", "/containers/plain/logs?stdout=1")).text).toContain("said"),
+    15_000,
   );
   const saved: unknown = JSON.parse(JSON.stringify(first.engine.snapshot()));
   await first[Symbol.asyncDispose]();
@@ -35,7 +38,7 @@ it("goes on with a saved engine: what ran has ended with 255, files and logs are
   expect((await second.call("GET", "/containers/plain/archive?path=/file")).status).toBe(200);
   await vi.waitFor(async () => {
     expect((await second.call("GET", "/containers/always/json")).body?.State).toMatchObject({ Status: "running" });
-  });
+  }, 15_000);
   expect((await second.call("GET", "/containers/fleeting/json")).status).toBe(404);
   expect((await second.call("GET", "/networks/app")).status).toBe(200);
 });
@@ -49,7 +52,7 @@ it("a relay is told of published ports and connected to them", async () => {
     follower.write("\n");
   });
   follower.write(Uint8Array.of(2));
-  await vi.waitFor(() => expect(told).toBe("\n"));
+  await vi.waitFor(() => expect(told).toBe("\n"), 15_000);
   const command = "mkdir /www; echo hi > /www/index.html; httpd -f -p 80 -h /www";
   await docker.run("web", {
     Cmd: ["sh", "-c", command],

@@ -88,6 +88,7 @@ export function createDockerEngine(parts: DockerEngineParts): DockerEngine {
     hostFiles,
     hostPortRules: parts.hostPortRules ?? { lowest: 1, taken: [] },
     changed,
+    onFault,
     fabric: new NetworkFabric(clock, onFault),
     networks: new NetworkTable({ ...shared, takenAddresses }, saved?.networks),
     volumes: new VolumeTable(shared, saved?.volumes),

@@ -2,6 +2,8 @@ import { connect } from "node:net";
 import { expect, it, vi } from "vitest";
 import { createTestEngine } from "../testing/test-engine.ts";
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
 const upgrade = "Connection: Upgrade\r\nUpgrade: tcp\r\n";
 
 it("clients that leave in the middle of anything do no harm", async () => {
@@ -33,6 +35,6 @@ it("clients that leave in the middle of anything do no harm", async () => {
       client.destroy();
     }
   }
-  await vi.waitFor(async () => expect((await docker.call("GET", "/_ping")).text).toBe("OK"));
+  await vi.waitFor(async () => expect((await docker.call("GET", "/_ping")).text).toBe("OK"), 15_000);
   expect((await docker.call("GET", "/containers/talker/json")).body?.State).toMatchObject({ Running: true });
 });

@@ -6,6 +6,7 @@ import type {
   PodSandboxConfig,
   RunningProcess,
 } from "../../runtime/container-runtime.ts";
+import { SystemFault } from "../../runtime/files/system-fault.ts";
 import { PidNamespace } from "../../runtime/processes/pid-namespace.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { EngineFault } from "../engine-fault.ts";
@@ -39,7 +40,7 @@ export async function startRun(
 ): Promise<ContainerRun> {
   const { services } = context;
   const hostPid = FIRST_HOST_PID + Math.floor(services.random.next() * HOST_PIDS);
-  const simulated = new SimulatedContainer(partsOf(context, container, network));
+  const simulated = createSimulated(context, container, network);
   findUser(simulated, container.config.User);
   const main = simulated.start();
   if (main.pid === 0) throw startFault(await main.exited);
@@ -51,6 +52,22 @@ export async function startRun(
     exec: (options) => simulated.exec(options),
     [Symbol.dispose]: () => simulated.remove(),
   };
+}
+
+function createSimulated(
+  context: EngineContext,
+  container: EngineContainer,
+  network: MemberNetwork,
+): SimulatedContainer {
+  try {
+    return new SimulatedContainer(partsOf(context, container, network));
+  } catch (fault) {
+    if (!(fault instanceof SystemFault)) throw fault;
+    const words = `error during container init: error mounting: ${fault.message.toLowerCase()}`;
+    const prefix =
+      "failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process";
+    throw new EngineFault(400, `${prefix}: ${words}: unknown`, { cause: fault });
+  }
 }
 
 /** What the engine says of a start that failed: containerd's words without those in front that Kubernetes shows. */

@@ -2,6 +2,8 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createTestEngine, type TestEngine } from "../testing/test-engine.ts";
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
 let docker: TestEngine;
 beforeEach(async () => {
   docker = await createTestEngine();
@@ -61,7 +63,10 @@ describe("a container's life", () => {
   it("is killed at once, and stopped with its signal first", async () => {
     const killed = await docker.run("killed", { Cmd: ["sleep", "60"] });
     await docker.call("POST", `/containers/${killed}/kill`);
-    await vi.waitFor(async () => expect(await state(killed)).toMatchObject({ Status: "exited", ExitCode: 137 }));
+    await vi.waitFor(
+      async () => expect(await state(killed)).toMatchObject({ Status: "exited", ExitCode: 137 }),
+      15_000,
+    );
     const stopped = await docker.run("stopped", { Cmd: ["sh", "-c", "trap 'exit 5' TERM; sleep 60 & wait"] });
     expect((await docker.call("POST", `/containers/${stopped}/stop`)).status).toBe(204);
     expect(await state(stopped)).toMatchObject({ Status: "exited", ExitCode: 5 });
@@ -108,7 +113,7 @@ describe("policies", () => {
       Cmd: ["sh", "-c", "exit 1"],
       HostConfig: { RestartPolicy: { Name: "on-failure", MaximumRetryCount: 2 } },
     });
-    await vi.waitFor(async () => expect(await state(id)).toMatchObject({ Status: "exited" }), 3000);
+    await vi.waitFor(async () => expect(await state(id)).toMatchObject({ Status: "exited" }), 15_000);
     const { body } = await docker.call("GET", `/containers/${id}/json`);
     expect(body?.RestartCount).toBe(2);
   });
@@ -122,12 +127,12 @@ describe("policies", () => {
   it("turns healthy, and unhealthy after the retries", async () => {
     const Healthcheck = { Test: ["CMD-SHELL", "test -f /ok"], Interval: 50e6, Retries: 2 };
     const id = await docker.run("ill", { Cmd: ["sleep", "60"], Healthcheck });
-    await vi.waitFor(async () => expect(await state(id)).toMatchObject({ Health: { Status: "unhealthy" } }), 3000);
+    await vi.waitFor(async () => expect(await state(id)).toMatchObject({ Health: { Status: "unhealthy" } }), 15_000);
     const made = await docker.call("POST", `/containers/${id}/exec`, { Cmd: ["touch", "/ok"] });
     await docker.call("POST", `/exec/${String(made.body?.Id)}/start`, { Detach: true });
     await vi.waitFor(
       async () => expect(await state(id)).toMatchObject({ Health: { Status: "healthy", FailingStreak: 0 } }),
-      3000,
+      15_000,
     );
   });
 });

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { RunningProcess } from "../../runtime/container-runtime.ts";
 import type { FileView } from "../../runtime/files/file-view.ts";
+import { SystemFault } from "../../runtime/files/system-fault.ts";
+import { RuntimeFault } from "../../runtime/runtime-fault.ts";
 import { frame, streamType } from "../api/multiplexed-stream.ts";
 import type { ApiCall } from "../api/route.ts";
 import type { EngineContext } from "../engine-context.ts";
@@ -35,6 +37,8 @@ interface TerminalSize {
   readonly columns: number;
 }
 
+/** How long an ended program can still be asked for its exit code; dockerd says five minutes. */
+const KEPT_MS = 5 * 60_000;
 /** The exit code of a program that could not be started. */
 const CANNOT_START = 126;
 
@@ -47,6 +51,7 @@ export interface Exec {
   isRunning: boolean;
   wasStarted: boolean;
   exitCode: number | null;
+  endedAt: number | undefined;
 }
 
 /** Programs run by `docker exec`, from their making until their container has gone. */
@@ -73,6 +78,7 @@ export class ExecTable {
     const settings = parseWith(execSchema, body);
     if ((settings.Cmd ?? []).length === 0) throw new EngineFault(400, "No exec command specified");
     demandRunning(container, reference);
+    this.#forgetOld();
     const id = randomId(this.#context.services.random);
     const exec: Exec = {
       id,
@@ -82,11 +88,20 @@ export class ExecTable {
       isRunning: false,
       wasStarted: false,
       exitCode: null,
+      endedAt: undefined,
     };
     this.#execs.set(id, exec);
     container.execs.set(id, exec);
     publishContainer(this.#context, container, `exec_create: ${commandOf(exec)}`, { execID: id });
     return exec;
+  }
+
+  /** Those that ended long ago, and those of containers that have ended under them. */
+  #forgetOld(): void {
+    const before = this.#context.services.clock.now() - KEPT_MS;
+    for (const [id, { container, endedAt }] of this.#execs) {
+      if (container.run === undefined || (endedAt !== undefined && endedAt < before)) this.#execs.delete(id);
+    }
   }
 
   /** `POST /exec/{id}/start`: detached, or with the program's streams on the client's connection. */
@@ -96,7 +111,8 @@ export class ExecTable {
     if (exec.wasStarted) throw new EngineFault(409, `Error: Exec command ${exec.id} is already running`);
     demandRunning(exec.container, exec.container.id);
     if (body.Detach === true) {
-      this.#run(exec, false, undefined);
+      const process = this.#tryRun(exec, false, undefined);
+      if (process instanceof EngineFault) throw process;
       call.reply(200);
       return;
     }
@@ -140,10 +156,9 @@ export class ExecTable {
     try {
       return this.#run(exec, stdin, size);
     } catch (fault) {
-      if (!(fault instanceof EngineFault)) throw fault;
       Object.assign(exec, { wasStarted: true, exitCode: CANNOT_START });
       exec.container.execs.delete(exec.id);
-      return fault;
+      return asEngineFault(fault);
     }
   }
 
@@ -166,8 +181,7 @@ export class ExecTable {
     Object.assign(exec, { process, isRunning: true, wasStarted: true });
     publishContainer(this.#context, container, `exec_start: ${commandOf(exec)}`, { execID: exec.id });
     void process.exited.then(({ code }) => {
-      exec.isRunning = false;
-      exec.exitCode = code;
+      Object.assign(exec, { isRunning: false, exitCode: code, endedAt: this.#context.services.clock.now() });
       container.execs.delete(exec.id);
       publishContainer(this.#context, container, "exec_die", { execID: exec.id, exitCode: String(code) });
     });
@@ -197,10 +211,14 @@ export class ExecTable {
       Pid: process === undefined ? 0 : (container.run?.hostPid ?? 0) + process.pid,
     };
   }
+}
 
-  forgetOf(container: EngineContainer): void {
-    for (const [id, exec] of this.#execs) if (exec.container === container) this.#execs.delete(id);
-  }
+/** A container that has just ended or can't take another process; anything else is thrown. */
+function asEngineFault(fault: unknown): EngineFault {
+  if (fault instanceof EngineFault) return fault;
+  if (!(fault instanceof RuntimeFault || fault instanceof SystemFault)) throw fault;
+  const words = `OCI runtime exec failed: exec failed: unable to start container process: ${fault.message}: unknown`;
+  return new EngineFault(500, words, { cause: fault });
 }
 
 function demandDirectory(files: FileView, path: string): void {

@@ -1,4 +1,7 @@
 import type { Timer } from "../../clock.ts";
+import type { RunningProcess } from "../../runtime/container-runtime.ts";
+import { SystemFault } from "../../runtime/files/system-fault.ts";
+import { RuntimeFault } from "../../runtime/runtime-fault.ts";
 import type { EngineContext } from "../engine-context.ts";
 import { publishContainer } from "./container-events.ts";
 import type { EngineContainer } from "./engine-container.ts";
@@ -53,13 +56,13 @@ export function watchHealth(context: EngineContext, container: EngineContainer):
       : milliseconds(Interval, DEFAULT_INTERVAL_MS);
     timer = clock.after(pause, () => {
       if (container.status === "paused") arm();
-      else void look();
+      else look().catch(context.onFault);
     });
   };
   const look = async () => {
     const probe = await runProbe(context, container, milliseconds(Timeout, DEFAULT_TIMEOUT_MS));
-    if (isOver || probe === undefined) return;
-    record(probe);
+    if (isOver) return;
+    if (probe !== undefined) record(probe);
     arm();
   };
   const record = (probe: HealthProbe) => {
@@ -99,7 +102,7 @@ async function runProbe(
   const shell = container.config.Shell ?? ["/bin/sh", "-c"];
   const argv = kind === "CMD-SHELL" ? [...shell, ...rest] : rest;
   const start = clock.now();
-  const process = container.run?.exec({ argv, tty: false, stdin: false });
+  const process = startProbe(container, argv);
   if (process === undefined) return undefined;
   const name = argv.join(" ");
   publishContainer(context, container, `exec_create: ${name}`);
@@ -118,6 +121,16 @@ async function runProbe(
   }
   publishContainer(context, container, "exec_die", { exitCode: String(status.code) });
   return { start, end, exitCode: status.code, output: status.message ?? output.slice(0, OUTPUT_BYTES) };
+}
+
+/** Undefined when the container has just ended, or can't take another process. */
+function startProbe({ run }: EngineContainer, argv: readonly string[]): RunningProcess | undefined {
+  try {
+    return run?.exec({ argv, tty: false, stdin: false });
+  } catch (fault) {
+    if (fault instanceof RuntimeFault || fault instanceof SystemFault) return undefined;
+    throw fault;
+  }
 }
 
 function goSeconds(milliseconds: number): string {

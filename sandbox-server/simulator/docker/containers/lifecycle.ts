@@ -58,9 +58,11 @@ export class Lifecycle implements Disposable {
       container.streams.bind(run.main);
       publishContainer(context, container, "start");
       context.changed();
-      void run.main.exited.then((status) => {
-        if (container.run === run) this.#ended(container, status, stack);
-      });
+      run.main.exited
+        .then((status) => {
+          if (container.run === run) this.#ended(container, status, stack);
+        })
+        .catch(context.onFault);
       await context.fabric.portsOpen();
     } catch (fault) {
       stack.dispose();
@@ -120,7 +122,7 @@ export class Lifecycle implements Disposable {
       container.restartCount += 1;
       this.#begin(container).catch((fault: unknown) => {
         // What keeps it from starting stands in its state; the engine goes on with the policy's next try.
-        if (!(fault instanceof EngineFault)) throw fault;
+        if (!(fault instanceof EngineFault)) this.#context.onFault(fault);
         const again = this.#policyOf(container).next(container, 0);
         if (again === undefined) return;
         container.status = "restarting";
@@ -232,7 +234,7 @@ export class Lifecycle implements Disposable {
       publishContainer(context, container, "kill", { signal: "9" });
       container.status = "removing";
       run.main.signal("SIGKILL");
-      void run.main.exited.then(() => this.#forget(container, removesVolumes));
+      run.main.exited.then(() => this.#forget(container, removesVolumes)).catch(context.onFault);
       return;
     }
     this.#forget(container, removesVolumes);

@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createTestEngine, type TestEngine } from "../testing/test-engine.ts";
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let docker: TestEngine;
 beforeEach(async () => {
