@@ -82,7 +82,9 @@ export function nextState(
 
 /** Status updates of built-in kinds take labels and annotations along; those of custom resources leave them. */
 function statusMetadata(kind: KindDefinition, given: ObjectMeta, before: ObjectMeta): ObjectMeta {
-  const { managedFields, labels, annotations } = given;
+  const { managedFields, annotations } = given;
+  // A Deployment's status strategy keeps the labels, alone of all (pkg/registry/apps/deployment/strategy.go).
+  const labels = kind.group === "apps" && kind.resource === "deployments" ? before.labels : given.labels;
   const metadata = managedFields === undefined ? before : { ...before, managedFields };
   if (kind.isCustom === true) return metadata;
   const { labels: _labels, annotations: _annotations, ...rest } = metadata;
