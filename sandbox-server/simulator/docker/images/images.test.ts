@@ -16,7 +16,7 @@ test("sizes of pulled images are those of their originals, and bases are shared"
   expect(await sizeOf("nginx:1.27")).toBeCloseTo(192, 0);
   const layersOf = async (name: string) => {
     const details = await docker.call("GET", `/images/${name}/json`);
-    return (details.body?.RootFS as unknown as { Layers: string[] }).Layers;
+    return (JSON.parse(details.text) as { readonly RootFS: { readonly Layers: readonly string[] } }).RootFS.Layers;
   };
   expect((await layersOf("nginx:1.27"))[0]).toBe((await layersOf("python:3.12-slim"))[0]);
 });
