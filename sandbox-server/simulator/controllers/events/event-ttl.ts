@@ -14,8 +14,9 @@ export const eventTtl: Controller = {
     const ref = refOf("events", key);
     const event = client.find<KubeEvent>(ref);
     if (!event) return undefined;
-    const lastSeen = event.series?.lastObservedTime ?? event.lastTimestamp ?? event.metadata.creationTimestamp;
-    const left = timeOf(lastSeen) + eventTtlMs - clock.now();
+    // A client may say that it saw something long ago; the hour begins with the writing all the same.
+    const lastSeen = timeOf(event.series?.lastObservedTime ?? event.lastTimestamp) || 0;
+    const left = Math.max(lastSeen, timeOf(event.metadata.creationTimestamp)) + eventTtlMs - clock.now();
     if (left > 0) return left;
     client.delete(ref);
     return undefined;
