@@ -17,5 +17,5 @@ cat >> kiosk.yaml <<'YAML'
               key: message
 YAML
 kubectl apply -f kiosk.yaml
-kubectl rollout status deployment kiosk --timeout=60s
+kubectl rollout status deployment kiosk --timeout=150s
 sleep 3
