@@ -39,7 +39,12 @@ export async function runPiped(argv: readonly string[], options: PipedOptions): 
 
 function killOn(child: ChildProcess, { signal, timeoutMs }: RunOptions): Disposable & { isTimedOut(): boolean } {
   let hasTimedOut = false;
-  const kill = () => void child.kill("SIGKILL");
+  // What the program started may outlive it and hold its streams: nobody waits for those.
+  const kill = () => {
+    child.kill("SIGKILL");
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
   const timer = setTimeout(() => {
     hasTimedOut = true;
     kill();
