@@ -22,9 +22,25 @@ export const nginx: Program = {
     if (options.shows !== undefined) return showVersion(process, options.shows);
     const load = () => loadSite(process, options.file, options.directives);
     if (options.tests) return testConfiguration(process, options.file, load);
-    return serveForever(process, load);
+    return load().isDaemon ? daemonize(process, load) : serveForever(process, load, "nginx -g daemon off;");
   },
 };
+
+/** nginx' own way unless `daemon off` is said, as its image does: the server goes on in the background. */
+function daemonize(process: Process, load: () => LoadedSite): number {
+  const taken = load()
+    .site.servers.flatMap(({ ports }) => ports)
+    .find((port) => process.scope.network.isListening(port, "TCP"));
+  if (taken !== undefined) throw addressInUse(taken);
+  const silence = (["read", "write", "write"] as const).map((mode) => process.files.open("/dev/null", mode));
+  const master = process.fork({ descriptors: new Map(silence.entries()) });
+  master.start(() => serveForever(master, load, "nginx"));
+  return 0;
+}
+
+function addressInUse(port: number | undefined): UsageFault {
+  return new UsageFault(`[emerg] bind() to 0.0.0.0:${port} failed (98: Address already in use)`);
+}
 
 interface Options {
   readonly file: string;
@@ -101,6 +117,7 @@ async function testConfiguration(process: Process, file: string, load: () => Loa
 
 interface LoadedSite {
   readonly site: Site;
+  readonly isDaemon: boolean;
   readonly accessLog: string;
   readonly errorLog: string;
 }
@@ -138,6 +155,7 @@ function parseSite(file: string, extra: string, given: ConfigurationSource): Loa
   const http = directives.filter(({ name }) => name === "http").flatMap(({ block = [] }) => block);
   return {
     site: readSite(directives),
+    isDaemon: argsOf(directives, "daemon")?.[0] !== "off",
     accessLog: argsOf(http, "access_log")?.[0] ?? "/var/log/nginx/access.log",
     errorLog: argsOf(http, "error_log")?.[0] ?? argsOf(directives, "error_log")?.[0] ?? "/var/log/nginx/error.log",
   };
@@ -169,7 +187,7 @@ function expandGlob(process: Process, pattern: string): readonly string[] {
     .map((entry) => `${directory}/${entry}`);
 }
 
-async function serveForever(process: Process, load: () => LoadedSite): Promise<number> {
+async function serveForever(process: Process, load: () => LoadedSite, command: string): Promise<number> {
   const version = versionOf(process);
   let loaded = load();
   const logs = { access: openLog(process, loaded.accessLog), error: openLog(process, loaded.errorLog) };
@@ -188,7 +206,7 @@ async function serveForever(process: Process, load: () => LoadedSite): Promise<n
       return listenHttp(process, { ports, handler, refuse });
     } catch (thrown) {
       if (!(thrown instanceof Error && "code" in thrown && thrown.code === "EADDRINUSE")) throw thrown;
-      throw new UsageFault(`[emerg] bind() to 0.0.0.0:${ports[0]} failed (98: Address already in use)`);
+      throw addressInUse(ports[0]);
     }
   };
   let listening = listen();
@@ -196,7 +214,7 @@ async function serveForever(process: Process, load: () => LoadedSite): Promise<n
   writePid(process);
   const worker = process.fork({ argv: ["nginx: worker process"] });
   worker.start(() => worker.idle());
-  process.argv = ["nginx: master process nginx -g daemon off;"];
+  process.argv = [`nginx: master process ${command}`];
   notice("start worker processes");
   notice(`start worker process ${worker.pid}`);
   let ending: string | undefined;
