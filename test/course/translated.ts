@@ -13,7 +13,8 @@ for (const name of names.length > 0 ? names : readdirSync(join(lessons, "fr"))) 
   const file = join(lessons, "fr", name);
   const text = readFileSync(file, "utf8");
   const digest = textDigest(readFileSync(join(lessons, "en", name), "utf8"));
-  const line = `translates: ${digest}`;
+  // Quoted: a digest such as 173867697e21 would be read as a number.
+  const line = `translates: "${digest}"`;
   const written = /^translates: .*$/m.test(text)
     ? text.replace(/^translates: .*$/m, line)
     : text.replace(/^(minutes: .*)$/m, `$1\n${line}`);

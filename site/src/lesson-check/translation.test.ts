@@ -12,13 +12,13 @@ const lesson = (language: string, text: string, translates = "") =>
 const english = lesson("en", "A pod is small.");
 
 test("a translation of the present text is no fault, however its lines are broken", () => {
-  expect(staleFaults(english, lesson("fr", "Un pod est petit.", `translates: ${english.digest}\n`))).toEqual([]);
+  expect(staleFaults(english, lesson("fr", "Un pod est petit.", `translates: "${english.digest}"\n`))).toEqual([]);
   expect(textDigest("A pod\nis small.")).toBe(textDigest("A pod is   small.\n"));
 });
 
 test("a translation of an earlier text is told with its file", () => {
   const changed = lesson("en", "A pod is very small.");
-  expect(staleFaults(changed, lesson("fr", "Un pod est petit.", `translates: ${english.digest}\n`))).toEqual([
+  expect(staleFaults(changed, lesson("fr", "Un pod est petit.", `translates: "${english.digest}"\n`))).toEqual([
     {
       file: "lessons/fr/pods.mdx",
       field: "translates",
