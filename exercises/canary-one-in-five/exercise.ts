@@ -22,14 +22,14 @@ export default defineExercise({
       "one in five gets 2.0 for a while, the others stay on 1.0. If the numbers hold, everybody gets it.",
       "",
       "`shop-stable` runs 4 replicas of 1.0, and its manifest is in your home directory. Run one of 2.0 beside it as `shop-canary`, behind the same Service `shop`.",
-      "Count the answers. Then bring 2.0 to everybody, and clear the canary away. No request may fail.",
+      "Count the answers. Then bring 2.0 to everybody, and clear the canary away.",
     ].join("\n"),
     fr: [
       "La version 2.0 de la boutique a passé tous les tests, comme la 1.9, qui a ensuite perdu la moitié des commandes pendant deux heures. Cette fois, l'équipe veut",
       "d'abord voir de vrais visiteurs : un sur cinq reçoit la 2.0 pendant un temps, les autres restent en 1.0. Si les chiffres tiennent, tout le monde y passe.",
       "",
       "`shop-stable` fait tourner 4 réplicas de la 1.0 ; son manifeste est dans votre répertoire personnel. Placez à côté un réplica de la 2.0, `shop-canary`, derrière le même Service `shop`.",
-      "Comptez les réponses. Puis amenez la 2.0 à tous et retirez le canari. Aucune requête ne doit échouer.",
+      "Comptez les réponses. Puis amenez la 2.0 à tous et retirez le canari.",
     ].join("\n"),
   },
   abilities: {},
@@ -56,17 +56,15 @@ export default defineExercise({
     {
       id: "everybody",
       title: {
-        en: "Everybody gets 2.0, and no request was lost on the way",
-        fr: "Tout le monde reçoit la 2.0, sans une requête perdue",
+        en: "Everybody gets 2.0, and the canary is gone",
+        fr: "Tout le monde reçoit la 2.0, et le canari n'est plus là",
       },
       points: 4,
-      test: shop.staysAvailableUntil(
-        80,
-        all(
-          object("Deployment", "shop-canary").isAbsent(),
-          deployment("shop-stable").hasReadyReplicas(4, { updated: true }),
-          shop.splitsLoad(80, { [newVersion]: [100, 100] }, { requests: 20 }),
-        ),
+      // hello-app has no shell to wait in before it ends, so a request may be lost here: another exercise is about that.
+      test: all(
+        object("Deployment", "shop-canary").isAbsent(),
+        deployment("shop-stable").hasReadyReplicas(4, { updated: true }),
+        shop.splitsLoad(80, { [newVersion]: [100, 100] }, { requests: 20 }),
       ),
       needs: ["one-in-five"],
     },
