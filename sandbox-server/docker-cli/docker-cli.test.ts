@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { humanDuration, humanSize } from "../simulator/docker/units.ts";
 import { createIgnore } from "./commands/ignore-file.ts";
 import { createOptions, readBytes, readPort } from "./commands/run-options.ts";
 import { fillTemplate } from "./template.ts";
-import { humanDuration, humanSize, table } from "./words.ts";
+import { table, tableDigits } from "./words.ts";
 
 test("templates reach into objects, lists and maps", () => {
   const value = { Name: "web", Config: { Cmd: ["a", "b"] }, Networks: { bridge: { IPAddress: "172.17.0.2" } } };
@@ -43,7 +44,12 @@ test("options of run become what the API asks for", () => {
 });
 
 test("sizes, ages and tables are docker's", () => {
-  expect([0, 999, 74_800_000, 1_016_000_000].map(humanSize)).toEqual(["0B", "999B", "74.8MB", "1.02GB"]);
+  expect([0, 999, 74_800_000, 1_016_000_000].map((bytes) => humanSize(bytes, tableDigits))).toEqual([
+    "0B",
+    "999B",
+    "74.8MB",
+    "1.02GB",
+  ]);
   expect([500, 1000, 61_000, 3_600_000, 90_000_000_000].map(humanDuration)).toEqual([
     "Less than a second",
     "1 second",

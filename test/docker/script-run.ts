@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runBash, untilReached } from "../kubectl/run-bash.ts";
 import type { Step } from "../kubectl/transcript.ts";
 import { normalise } from "./normalise.ts";
 
@@ -35,7 +35,7 @@ export async function runScript(steps: readonly Step[], target: Target): Promise
   const home = mkdtempSync(join(tmpdir(), "matelot-docker-run-"));
   try {
     const environment = prepare(home, target);
-    const bash = (command: string) => runBash(command, home, environment);
+    const bash = (command: string) => runBash(command, home, environment, commandTimeoutMs);
     await bash(cleanUp);
     await bash(baseImages.map((name) => `docker image inspect ${name} || docker pull ${name}`).join("\n"));
     const done: Step[] = [];
@@ -44,7 +44,9 @@ export async function runScript(steps: readonly Step[], target: Target): Promise
         const { text, exitCode } = await bash(step.command);
         return { ...step, output: normalise(text), exitCode };
       };
-      done.push(step.isEventual ? await untilExpected(run, step) : await run());
+      done.push(
+        step.isEventual ? await untilReached(run, (seen) => isSameOutcome(seen, step), eventualTimeoutMs) : await run(),
+      );
     }
     await bash(cleanUp);
     return done;
@@ -57,15 +59,6 @@ export async function runScript(steps: readonly Step[], target: Target): Promise
 export function isSameOutcome(one: Step, other: Step): boolean {
   const textOf = ({ output }: Step) => normalise(output.join("\n")).join("\n");
   return one.exitCode === other.exitCode && textOf(one) === textOf(other);
-}
-
-async function untilExpected(run: () => Promise<Step>, expected: Step): Promise<Step> {
-  const deadline = performance.now() + eventualTimeoutMs;
-  for (;;) {
-    const seen = await run();
-    if (isSameOutcome(seen, expected) || performance.now() > deadline) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 function prepare(home: string, { host, docker }: Target): Record<string, string> {
@@ -81,20 +74,4 @@ function prepare(home: string, { host, docker }: Target): Record<string, string>
     PATH: `${bin}:${process.env.PATH ?? ""}`,
     LC_ALL: "C.UTF-8",
   };
-}
-
-function runBash(
-  command: string,
-  home: string,
-  env: Record<string, string>,
-): Promise<{ text: string; exitCode: number }> {
-  return new Promise((resolve) => {
-    const options = { cwd: join(home, "work"), env, timeout: commandTimeoutMs, maxBuffer: 16 * 1024 * 1024 };
-    // Both streams in the order in which they were written, as a person sees them.
-    const child = execFile("bash", ["-c", `exec 2>&1\n${command}`], options, (error, stdout) => {
-      const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 124;
-      resolve({ text: stdout, exitCode });
-    });
-    child.stdin?.end();
-  });
 }

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { normalise } from "./normalise.ts";
+import { runBash, untilReached } from "./run-bash.ts";
 import type { Step } from "./transcript.ts";
 
 /** Where the commands go, and which client speaks. */
@@ -33,7 +33,7 @@ export async function runScript(steps: readonly Step[], target: Target): Promise
   const home = mkdtempSync(join(tmpdir(), "matelot-kubectl-"));
   try {
     const environment = prepare(home, namespace, target);
-    const bash = (command: string) => runBash(command, home, environment);
+    const bash = (command: string) => runBash(command, home, environment, commandTimeoutMs);
     await bash(`kubectl create namespace ${namespace}`);
     // A pod needs the namespace's service account; a real cluster takes a moment to make it.
     await bash(`for i in $(seq 100); do kubectl get serviceaccount default && break; sleep 0.1; done`);
@@ -43,7 +43,9 @@ export async function runScript(steps: readonly Step[], target: Target): Promise
         const { text, exitCode } = await bash(step.command);
         return { ...step, output: normalise(text, namespace), exitCode };
       };
-      done.push(step.isEventual ? await untilExpected(run, step) : await run());
+      done.push(
+        step.isEventual ? await untilReached(run, (seen) => isSameOutcome(seen, step), eventualTimeoutMs) : await run(),
+      );
     }
     await bash(`kubectl delete namespace ${namespace} --wait=false`);
     return done;
@@ -60,15 +62,6 @@ export function isSameOutcome(one: Step, other: Step): boolean {
 /** Is there a helm on the PATH or among the project's own tools? */
 export function isHelmThere(): boolean {
   return [...(process.env.PATH ?? "").split(":"), ownTools].some((directory) => existsSync(join(directory, "helm")));
-}
-
-async function untilExpected(run: () => Promise<Step>, expected: Step): Promise<Step> {
-  const deadline = performance.now() + eventualTimeoutMs;
-  for (;;) {
-    const seen = await run();
-    if (isSameOutcome(seen, expected) || performance.now() > deadline) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 function prepare(home: string, namespace: string, target: Target): Record<string, string> {
@@ -88,20 +81,4 @@ function prepare(home: string, namespace: string, target: Target): Record<string
     NAMESPACE: namespace,
     LC_ALL: "C.UTF-8",
   };
-}
-
-function runBash(
-  command: string,
-  home: string,
-  env: Record<string, string>,
-): Promise<{ text: string; exitCode: number }> {
-  return new Promise((resolve) => {
-    const options = { cwd: join(home, "work"), env, timeout: commandTimeoutMs, maxBuffer: 16 * 1024 * 1024 };
-    // Both streams in the order in which they were written, as a person sees them.
-    const child = execFile("bash", ["-c", `exec 2>&1\n${command}`], options, (error, stdout) => {
-      const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 124;
-      resolve({ text: stdout, exitCode });
-    });
-    child.stdin?.end();
-  });
 }

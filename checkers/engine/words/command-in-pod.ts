@@ -1,11 +1,11 @@
 import type { CommandInPod } from "../../vocabulary/words/command-in-pod.ts";
 import { collectionOf, knownCollection } from "../cluster/collection.ts";
-import type { CommandResult } from "../cluster/connection.ts";
 import { at, type KubeObject, listAt, textAt } from "../cluster/kube-object.ts";
-import { say, sentences, shown } from "../plain-text.ts";
-import { type Evaluator, type EvaluatorContext, type Finding, failed, passed, type View } from "../word.ts";
+import { say, shown } from "../plain-text.ts";
+import { type Evaluator, type EvaluatorContext, failed } from "../word.ts";
+import { judgeCommand } from "./command-outcome.ts";
 import { podsOf } from "./containers.ts";
-import { absence, evidence, lookAt } from "./objects.ts";
+import { absence, evidence } from "./objects.ts";
 
 const commandTimeoutMs = 5000;
 // What a program sees changes without any object changing.
@@ -43,7 +43,10 @@ export function commandInPodEvaluator(word: CommandInPod, context: EvaluatorCont
         { namespace, pod, command, ...(word.container === undefined ? {} : { container: word.container }) },
         { signal, timeoutMs: commandTimeoutMs, maxBytes: 65_536 },
       );
-      return judge(word, result, pod, view);
+      const name = shown(pod, 63);
+      const place = { en: `the pod ${name}`, fr: `le pod ${name}`, execute: `kubectl exec ${name} --` };
+      const proof = evidence(view, object, `${pod}: ${command.join(" ")}`, `${result.code}: ${result.output}`);
+      return judgeCommand(word, result, place, proof);
     },
   };
 }
@@ -52,41 +55,4 @@ export function commandInPodEvaluator(word: CommandInPod, context: EvaluatorCont
 function isAtWork(pod: KubeObject, container = textAt(pod, "spec", "containers", 0, "name")): boolean {
   const state = listAt(pod, "status", "containerStatuses").find((status) => textAt(status, "name") === container);
   return state === undefined || at(state, "state", "running") !== undefined;
-}
-
-function judge(
-  { object, command, exit, prints }: CommandInPod,
-  result: CommandResult,
-  pod: string,
-  view: View,
-): Finding {
-  const text = shown(command.join(" "));
-  const proof = evidence(view, object, `${pod}: ${text}`, `${result.code}: ${result.output}`);
-  const look = lookAt(`kubectl exec ${shown(pod, 63)} -- ${text}`);
-  const isRightExit = exit === "failure" ? result.code !== 0 : result.code === exit;
-  if (!isRightExit) {
-    return failed(
-      "exit-differs",
-      sentences(
-        say(
-          `In the pod ${shown(pod, 63)}, "${text}" ends with code ${result.code} (${shown(result.output)}); ${exit} is wanted.`,
-          `Dans le pod ${shown(pod, 63)}, « ${text} » se termine avec le code ${result.code} (${shown(result.output)}) ; attendu : ${exit === "failure" ? "un échec" : exit}.`,
-        ),
-        look,
-      ),
-      proof,
-    );
-  }
-  if (prints === undefined || result.output.includes(prints)) return passed(proof);
-  return failed(
-    "output-differs",
-    sentences(
-      say(
-        `In the pod ${shown(pod, 63)}, "${text}" prints "${shown(result.output)}"; it should print "${prints}".`,
-        `Dans le pod ${shown(pod, 63)}, « ${text} » affiche « ${shown(result.output)} » ; il devrait afficher « ${prints} ».`,
-      ),
-      look,
-    ),
-    proof,
-  );
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { humanSize } from "../../simulator/docker/units.ts";
 import { type Session, showProgress } from "../engine.ts";
-import { humanSize } from "../words.ts";
+import { tableDigits } from "../words.ts";
 import { collect } from "./containers.ts";
 import { packContext } from "./pack-context.ts";
 
@@ -36,7 +37,7 @@ async function build({ docker, out, err }: Session, path: string, options: Build
   const file = options.file ?? join(path, "Dockerfile");
   const archive = await packContext(path, readFileSync(file));
   if (options.quiet !== true)
-    out(`Sending build context to Docker daemon  ${humanSize(archive.bytes.length).padStart(7)}\n`);
+    out(`Sending build context to Docker daemon  ${humanSize(archive.bytes.length, tableDigits).padStart(7)}\n`);
   const stream = await docker.buildImage(archive.stream(), {
     dockerfile: archive.dockerfile,
     t: options.tag?.[0] ?? "",

@@ -1,8 +1,9 @@
 import { PassThrough } from "node:stream";
 import type { Command } from "commander";
+import { humanDuration } from "../../simulator/docker/units.ts";
 import type { Session } from "../engine.ts";
 import { fillTemplate } from "../template.ts";
-import { ellipsis, humanDuration, shortId, table } from "../words.ts";
+import { ellipsis, shortId, table } from "../words.ts";
 import type { OwnStreams } from "./attached.ts";
 import { eachName } from "./each-name.ts";
 import { createContainer, execInContainer, runContainer } from "./run-container.ts";

@@ -2,9 +2,10 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import type { ImageInfo } from "dockerode";
+import { humanDuration, humanSize } from "../../simulator/docker/units.ts";
 import { type Session, showProgress } from "../engine.ts";
 import { fillTemplate } from "../template.ts";
-import { ellipsis, humanDuration, humanSize, shortId, table } from "../words.ts";
+import { ellipsis, shortId, table, tableDigits } from "../words.ts";
 import { eachName } from "./each-name.ts";
 import { withTag } from "./run-container.ts";
 
@@ -111,7 +112,7 @@ function imageRows({ Id, RepoTags, Created, Size }: ImageInfo) {
       Tag: name.slice(cut + 1),
       ID: shortId(Id),
       CreatedSince: `${humanDuration(Date.now() - Created * 1000)} ago`,
-      Size: humanSize(Size),
+      Size: humanSize(Size, tableDigits),
     };
   });
 }
@@ -123,7 +124,7 @@ async function showHistory({ docker, out }: Session, image: string, isCut: boole
     isCut ? shortId(Id) : Id,
     `${humanDuration(Date.now() - Created * 1000)} ago`,
     isCut ? ellipsis(CreatedBy.replaceAll("\t", " "), 45) : CreatedBy.replaceAll("\t", " "),
-    humanSize(Size),
+    humanSize(Size, tableDigits),
     Comment,
   ]);
   out(table(["IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT"], rows));

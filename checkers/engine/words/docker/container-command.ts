@@ -1,9 +1,8 @@
 import type { ContainerCommand } from "../../../vocabulary/words/docker/container-command.ts";
-import type { CommandResult } from "../../cluster/connection.ts";
 import { at } from "../../cluster/kube-object.ts";
 import { say, sentences, shown } from "../../plain-text.ts";
-import { type Evaluator, type Finding, failed, passed } from "../../word.ts";
-import { lookAt } from "../objects.ts";
+import { type Evaluator, failed } from "../../word.ts";
+import { judgeCommand } from "../command-outcome.ts";
 import { dockerAbsence, dockerEvaluator, dockerEvidence, lookAtDocker, named } from "./docker-findings.ts";
 
 const commandTimeoutMs = 5000;
@@ -26,38 +25,9 @@ export function containerCommandEvaluator(word: ContainerCommand): Evaluator {
       );
     }
     const result = await docker.exec(String(at(running, "Id")), command, { timeoutMs: commandTimeoutMs, signal });
-    return judge(word, result, String(at(running, "Name")).replace(/^\//, ""));
+    const name = shown(String(at(running, "Name")).replace(/^\//, ""), 63);
+    const place = { en: `the container ${name}`, fr: `le conteneur ${name}`, execute: `docker exec ${name}` };
+    const proof = dockerEvidence(subject, command.join(" "), `${result.code}: ${result.output}`);
+    return judgeCommand(word, result, place, proof);
   });
-}
-
-function judge({ subject, command, exit, prints }: ContainerCommand, result: CommandResult, name: string): Finding {
-  const text = shown(command.join(" "));
-  const proof = dockerEvidence(subject, text, `${result.code}: ${result.output}`);
-  const look = lookAt(`docker exec ${shown(name, 63)} ${text}`);
-  const output = shown(result.output);
-  if (exit === "failure" ? result.code === 0 : result.code !== exit) {
-    return failed(
-      "exit-differs",
-      sentences(
-        say(
-          `In the container ${name}, "${text}" ends with code ${result.code} (${output}); ${exit} is wanted.`,
-          `Dans le conteneur ${name}, « ${text} » se termine avec le code ${result.code} (${output}) ; attendu : ${exit === "failure" ? "un échec" : exit}.`,
-        ),
-        look,
-      ),
-      proof,
-    );
-  }
-  if (prints === undefined || result.output.includes(prints)) return passed(proof);
-  return failed(
-    "output-differs",
-    sentences(
-      say(
-        `In the container ${name}, "${text}" prints "${output}"; it should print "${prints}".`,
-        `Dans le conteneur ${name}, « ${text} » affiche « ${output} » ; il devrait afficher « ${prints} ».`,
-      ),
-      look,
-    ),
-    proof,
-  );
 }

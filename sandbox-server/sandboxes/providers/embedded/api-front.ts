@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual, X509Certificate } from "node:crypto";
 import { chmod, chown, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer as createNetServer, type Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
 import type { SimulatedCluster, UserInfo } from "../../../simulator/cluster.ts";
 import { relayFromOutside } from "../../../simulator/network/outside-relay.ts";
 import type { ServerCertificates } from "./certificates.ts";
 import { anonymous, bearerToken, identifyLearner, isAccountToken, platformUser } from "./client-identity.ts";
+import { closed, listening } from "./server-life.ts";
 
 /** How one cluster is reached. */
 export interface ApiRoute {
@@ -150,20 +151,6 @@ function sortByFirstByte(raw: Socket, secure: () => void, plain: () => void): vo
     if (first[0] === handshake) secure();
     else plain();
   });
-}
-
-function listening(server: Server, where: { host: string; port: number } | { path: string }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(where, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => void server.close(() => resolve()));
 }
 
 /** Compares digests, so that neither content nor length can be felt in the time it takes. */

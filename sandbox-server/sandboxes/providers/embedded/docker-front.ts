@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type DockerEngine, serveDockerConnection } from "../../../simulator/docker/index.ts";
 import { joinConnection } from "../../../simulator/network/connection-stream.ts";
+import { closed, listening } from "./server-life.ts";
 
 export interface DockerFrontOptions {
   readonly docker: DockerEngine;
@@ -87,18 +88,4 @@ function keep(open: Set<Socket>, socket: Socket): void {
   open.add(socket);
   socket.on("error", () => socket.destroy());
   socket.once("close", () => open.delete(socket));
-}
-
-function listening(server: Server, where: { host: string; port: number } | { path: string }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(where, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => void server.close(() => resolve()));
 }

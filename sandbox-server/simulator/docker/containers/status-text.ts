@@ -1,3 +1,4 @@
+import { humanDuration } from "../units.ts";
 import type { EngineContainer } from "./engine-container.ts";
 import { hasHealthcheck } from "./health.ts";
 
@@ -16,22 +17,4 @@ export function statusText(container: EngineContainer, now: number): string {
   if (status === "created") return "Created";
   if (status === "dead") return "Dead";
   return `Exited (${exitCode}) ${humanDuration(now - finishedAt)} ago`;
-}
-
-/** Time in words as go-units has it. */
-export function humanDuration(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  if (seconds < 1) return "Less than a second";
-  if (seconds === 1) return "1 second";
-  if (seconds < 60) return `${seconds} seconds`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes === 1) return "About a minute";
-  if (minutes < 60) return `${minutes} minutes`;
-  const hours = Math.floor(minutes / 60 + 0.5);
-  if (hours === 1) return "About an hour";
-  if (hours < 48) return `${hours} hours`;
-  if (hours < 24 * 7 * 2) return `${Math.floor(hours / 24)} days`;
-  if (hours < 24 * 30 * 2) return `${Math.floor(hours / 24 / 7)} weeks`;
-  if (hours < 24 * 365 * 2) return `${Math.floor(hours / 24 / 30)} months`;
-  return `${Math.floor(hours / 24 / 365)} years`;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { ApiCall } from "../api/route.ts";
 import { EngineFault } from "../engine-fault.ts";
+import { humanSize } from "../units.ts";
 
 /** One line of a streamed answer (`jsonmessage.JSONMessage`). */
 export interface ProgressLine {
@@ -53,18 +54,6 @@ export function progressBar(current: number, total: number): string {
   const percent = Math.min(50, Math.floor((current / Math.max(1, total)) * 50));
   const bar = percent === 50 ? "=".repeat(50) : `${"=".repeat(percent)}>`.padEnd(50);
   return `[${bar}${percent === 50 ? ">" : " "}]  ${humanSize(current)}/${humanSize(total)}`;
-}
-
-/** Sizes as go-units' `HumanSize` writes them: four digits, powers of 1000. */
-export function humanSize(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${Number(value.toPrecision(4))}${units[unit]}`;
 }
 
 /** A pause of the engine's clock; an abort ends it with the signal's reason. */

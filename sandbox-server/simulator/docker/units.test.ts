@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { humanDuration } from "./status-text.ts";
+import { humanDuration } from "./units.ts";
 
 const second = 1000;
 const minute = 60 * second;
