@@ -23,6 +23,8 @@ const movedAway = all(
   intake.runsOn({ openNodes: true }),
   intake.hasReadyReplicas(4),
   store.hasReadyReplicas(1),
+  // Before its pod is evicted, the store runs on well on a machine that is already closed.
+  store.runsOn({ openNodes: true }),
 );
 const kerstin = (allowed: boolean, verb: string, resource: string, subresource?: string) =>
   canI({ user: "kerstin", verb, resource, allowed, ...(subresource === undefined ? {} : { subresource }) });
