@@ -4,7 +4,7 @@ import { SystemFault } from "../files/system-fault.ts";
 import type { Process } from "../processes/process.ts";
 import { compilePattern } from "../shell/pattern.ts";
 import { userName } from "./accounts.ts";
-import { makeDirectories, parentOf } from "./change-files.ts";
+import { makeDirectories, parentOf } from "./files/paths.ts";
 import { formatDate } from "./format-date.ts";
 import { forEachInput } from "./lines.ts";
 import { modeText } from "./list-files.ts";

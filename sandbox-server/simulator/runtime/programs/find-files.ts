@@ -3,7 +3,7 @@ import { SystemFault } from "../files/system-fault.ts";
 import { runCommand } from "../processes/execute.ts";
 import type { Process } from "../processes/process.ts";
 import { compilePattern } from "../shell/pattern.ts";
-import { baseName } from "./change-files.ts";
+import { baseName } from "./files/paths.ts";
 import { readLines } from "./lines.ts";
 import { nodeSize } from "./list-files.ts";
 import { parseOptions } from "./options.ts";

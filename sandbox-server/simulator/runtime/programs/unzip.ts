@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import type { Process } from "../processes/process.ts";
-import { makeDirectories, parentOf } from "./change-files.ts";
+import { makeDirectories, parentOf } from "./files/paths.ts";
 import { parseOptions } from "./options.ts";
 import { UsageFault } from "./program.ts";
 import { program } from "./simple.ts";

@@ -5,8 +5,9 @@ import { readLines } from "../lines.ts";
 import { parseOptions } from "../options.ts";
 import { UsageFault } from "../program.ts";
 import { program } from "../simple.ts";
-import { AwkInterpreter, InputText, Jump, toNumber } from "./interpreter.ts";
+import { AwkInterpreter, Jump } from "./interpreter.ts";
 import { parseAwk } from "./parser.ts";
+import { InputText, toNumber } from "./values.ts";
 
 const awk = program("awk", async (process, args) => {
   const options = parseOptions(args, "F:v:f:", ["version"], true);

@@ -1,9 +1,9 @@
 import { formatDate } from "../format-date.ts";
 import { formatPrintf } from "../format-printf.ts";
 import { UsageFault } from "../program.ts";
-import type { AwkInterpreter, Value } from "./interpreter.ts";
-import { InputText, toNumber } from "./interpreter.ts";
+import type { AwkInterpreter } from "./interpreter.ts";
 import type { Expression } from "./syntax.ts";
+import { InputText, toNumber, type Value } from "./values.ts";
 
 type Numeric = (value: number, second: number) => number;
 

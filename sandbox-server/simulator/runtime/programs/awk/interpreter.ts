@@ -1,22 +1,12 @@
 import type { Process } from "../../processes/process.ts";
-import { formatPrintf, general } from "../format-printf.ts";
-import { UsageFault } from "../program.ts";
-import { compileExpression } from "../regular-expression.ts";
+import { formatPrintf } from "../format-printf.ts";
 import { callBuiltin } from "./builtins.ts";
+import { AwkMemory, type Cell } from "./memory.ts";
 import { AwkStreams } from "./streams.ts";
 import type { AwkProgram, Expression, Rule, Statement } from "./syntax.ts";
+import { arithmetic, InputText, isTrue, looksNumeric, toNumber, unary, type Value } from "./values.ts";
 
-/** A value: a number, a string, or text from input that is also a number when it looks like one. */
-export type Value = number | string | InputText;
-
-export class InputText {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
+/** How `next`, `break`, `continue`, `exit` and `return` leave what they stand in. */
 export class Jump extends Error {
   readonly kind: "next" | "break" | "continue" | "exit" | "return";
   readonly value: Value | undefined;
@@ -28,43 +18,18 @@ export class Jump extends Error {
   }
 }
 
-type Cell = Value | Map<string, Value>;
-
-const MAX_DEPTH = 200;
-
 /** Runs an awk program over records. */
-export class AwkInterpreter {
+export class AwkInterpreter extends AwkMemory {
   readonly process: Process;
   readonly streams: AwkStreams;
   readonly #program: AwkProgram;
-  readonly #globals = new Map<string, Cell>();
-  readonly #expressions = new Map<string, RegExp>();
   readonly #ranges = new Set<Rule>();
-  #locals: Map<string, Cell>[] = [];
-  #fields: string[] = [""];
-  #split = true;
 
   constructor(process: Process, program: AwkProgram) {
+    super(process.env);
     this.process = process;
     this.#program = program;
     this.streams = new AwkStreams(process);
-    const defaults: Record<string, Value> = {
-      FS: " ",
-      OFS: " ",
-      ORS: "\n",
-      RS: "\n",
-      NR: 0,
-      FNR: 0,
-      NF: 0,
-      SUBSEP: "\u001c",
-      CONVFMT: "%.6g",
-      OFMT: "%.6g",
-      FILENAME: "",
-      RSTART: 0,
-      RLENGTH: -1,
-    };
-    for (const [name, value] of Object.entries(defaults)) this.#globals.set(name, value);
-    this.#globals.set("ENVIRON", new Map([...process.env].map(([name, value]) => [name, new InputText(value)])));
   }
 
   get hasRecordRules(): boolean {
@@ -87,7 +52,7 @@ export class AwkInterpreter {
   }
 
   async #runBody(rule: Rule): Promise<void> {
-    if (rule.body === undefined) await this.process.print(`${this.#record()}${this.text(this.get("ORS"))}`);
+    if (rule.body === undefined) await this.process.print(`${this.record}${this.text(this.get("ORS"))}`);
     else await this.#execute(rule.body);
   }
 
@@ -102,104 +67,6 @@ export class AwkInterpreter {
     }
     if (isTrue(await this.evaluate(until))) this.#ranges.delete(rule);
     return true;
-  }
-
-  // Variables and fields
-
-  get(name: string): Value {
-    if (name === "NF") this.#splitFields();
-    const cell = this.#scope(name).get(name);
-    return cell === undefined || cell instanceof Map ? new InputText("") : cell;
-  }
-
-  set(name: string, value: Value): void {
-    this.#scope(name).set(name, value);
-    if (name !== "NF") return;
-    this.#splitFields();
-    const count = toNumber(value);
-    const fields = this.#fields.slice(1, count + 1);
-    while (fields.length < count) fields.push("");
-    this.#fields = [fields.join(this.text(this.get("OFS"))), ...fields];
-  }
-
-  array(name: string): Map<string, Value> {
-    const scope = this.#scope(name);
-    const cell = scope.get(name);
-    if (cell instanceof Map) return cell;
-    const made = new Map<string, Value>();
-    scope.set(name, made);
-    return made;
-  }
-
-  /** How many elements an array has; undefined for what is no array. */
-  arraySize(name: string): number | undefined {
-    const cell = this.#scope(name).get(name);
-    return cell instanceof Map ? cell.size : undefined;
-  }
-
-  #scope(name: string): Map<string, Cell> {
-    const local = this.#locals.at(-1);
-    return local?.has(name) === true ? local : this.#globals;
-  }
-
-  setRecord(record: string): void {
-    this.#fields = [record];
-    this.#split = false;
-  }
-
-  #record(): string {
-    return this.#fields[0] ?? "";
-  }
-
-  #splitFields(): void {
-    if (this.#split) return;
-    this.#split = true;
-    const parts = this.splitText(this.#record(), this.text(this.get("FS")));
-    this.#fields = [this.#record(), ...parts];
-    this.#globals.set("NF", parts.length);
-  }
-
-  /** Cuts a text as FS says: blanks, one character, or a regular expression. */
-  splitText(text: string, separator: string): string[] {
-    if (text === "") return [];
-    if (separator === " ") return text.trim() === "" ? [] : text.trim().split(/[ \t\n]+/);
-    if (separator === "") return [...text];
-    if (separator.length === 1 && separator !== "\\") return text.split(separator);
-    return text.split(this.expression(separator));
-  }
-
-  field(index: number): Value {
-    if (index === 0) return new InputText(this.#record());
-    this.#splitFields();
-    return new InputText(this.#fields[index] ?? "");
-  }
-
-  setField(index: number, value: string): void {
-    if (index === 0) {
-      this.setRecord(value);
-      return;
-    }
-    this.#splitFields();
-    while (this.#fields.length <= index) this.#fields.push("");
-    this.#fields[index] = value;
-    const fields = this.#fields.slice(1);
-    this.#globals.set("NF", fields.length);
-    this.#fields[0] = fields.join(this.text(this.get("OFS")));
-  }
-
-  text(value: Value): string {
-    if (value instanceof InputText) return value.text;
-    if (typeof value === "string") return value;
-    if (Number.isInteger(value) && Math.abs(value) < 1e16) return String(value);
-    return general(value, 6);
-  }
-
-  /** A compiled regular expression; they are kept. */
-  expression(source: string): RegExp {
-    let made = this.#expressions.get(source);
-    made ??= compileExpression(source, { extended: true });
-    this.#expressions.set(source, made);
-    return made;
   }
 
   /** The regular expression that an argument means: a literal, or text. */
@@ -270,7 +137,7 @@ export class AwkInterpreter {
   async #print(node: Extract<Statement, { type: "print" }>): Promise<void> {
     const values: Value[] = [];
     for (const value of node.values) values.push(await this.evaluate(value));
-    const texts = values.length === 0 ? [this.#record()] : values.map((value) => this.text(value));
+    const texts = values.length === 0 ? [this.record] : values.map((value) => this.text(value));
     const [format = "", ...rest] = texts;
     const output = node.formatted
       ? Buffer.from(formatPrintf(format, rest, 0).text).toString()
@@ -287,7 +154,7 @@ export class AwkInterpreter {
       case "string":
         return node.value;
       case "regexp":
-        return this.expression(node.source).test(this.#record()) ? 1 : 0;
+        return this.expression(node.source).test(this.record) ? 1 : 0;
       case "variable":
         return this.get(node.name);
       case "field":
@@ -374,20 +241,19 @@ export class AwkInterpreter {
   async #call(node: Extract<Expression, { type: "call" }>): Promise<Value> {
     const made = this.#program.functions.get(node.name);
     if (made === undefined) return callBuiltin(this, node.name, node.args);
-    if (this.#locals.length >= MAX_DEPTH) throw new UsageFault("function call nesting too deep", 2);
     const locals = new Map<string, Cell>();
     for (const [index, name] of made.parameters.entries()) {
       const argument = node.args[index];
       locals.set(name, argument === undefined ? new InputText("") : await this.#argument(argument));
     }
-    this.#locals.push(locals);
+    this.enter(locals);
     try {
       await this.#execute(made.body);
     } catch (error) {
       if (!(error instanceof Jump) || error.kind !== "return") throw error;
       return error.value ?? "";
     } finally {
-      this.#locals.pop();
+      this.leave();
     }
     return "";
   }
@@ -395,7 +261,7 @@ export class AwkInterpreter {
   /** Arrays are passed themselves, other values as copies. */
   async #argument(node: Expression): Promise<Cell> {
     if (node.type === "variable") {
-      const cell = this.#scope(node.name).get(node.name);
+      const cell = this.scope(node.name).get(node.name);
       if (cell instanceof Map) return cell;
     }
     return this.evaluate(node);
@@ -411,38 +277,4 @@ export class AwkInterpreter {
     if (node.source === "record") this.set("NR", toNumber(this.get("NR")) + 1);
     return 1;
   }
-}
-
-function unary(operator: string, value: Value): Value {
-  if (operator === "(") return value;
-  if (operator === "!") return isTrue(value) ? 0 : 1;
-  return operator === "-" ? -toNumber(value) : toNumber(value);
-}
-
-function arithmetic(operator: string, left: number, right: number): number {
-  if (operator === "+") return left + right;
-  if (operator === "-") return left - right;
-  if (operator === "*") return left * right;
-  if (operator === "^") return left ** right;
-  if (right === 0) throw new UsageFault("Division by zero", 2);
-  return operator === "/" ? left / right : left % right;
-}
-
-export function toNumber(value: Value): number {
-  if (typeof value === "number") return value;
-  const text = typeof value === "string" ? value : value.text;
-  const match = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(text);
-  return match === null ? 0 : Number(match[0]);
-}
-
-function looksNumeric(value: Value): boolean {
-  if (typeof value === "number") return true;
-  if (typeof value === "string") return false;
-  return value.text === "" || /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(value.text);
-}
-
-export function isTrue(value: Value): boolean {
-  if (typeof value === "number") return value !== 0;
-  if (typeof value === "string") return value !== "";
-  return looksNumeric(value) && value.text !== "" ? toNumber(value) !== 0 : value.text !== "";
 }

@@ -1,5 +1,5 @@
 import type { Process } from "../../processes/process.ts";
-import { makeDirectories } from "../change-files.ts";
+import { makeDirectories } from "../files/paths.ts";
 import { type ParsedOptions, parseOptions } from "../options.ts";
 import { PACKAGE_STATUS, packageParagraph } from "../package-status.ts";
 import { type Program, UsageFault } from "../program.ts";

@@ -1,7 +1,7 @@
 import { EXECUTABLE_MAGIC } from "../../files/layer.ts";
 import type { RegularFile } from "../../files/regular-file.ts";
 import type { Process } from "../../processes/process.ts";
-import { makeDirectories } from "../change-files.ts";
+import { makeDirectories } from "../files/paths.ts";
 import type { Package } from "./package-index.ts";
 
 /**

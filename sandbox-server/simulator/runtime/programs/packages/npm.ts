@@ -1,6 +1,6 @@
 import { runCommand } from "../../processes/execute.ts";
 import type { Process } from "../../processes/process.ts";
-import { makeDirectories } from "../change-files.ts";
+import { makeDirectories } from "../files/paths.ts";
 import { parseOptions } from "../options.ts";
 import { type Program, UsageFault } from "../program.ts";
 import { program } from "../simple.ts";

@@ -1,5 +1,5 @@
 import type { Process } from "../../processes/process.ts";
-import { makeDirectories } from "../change-files.ts";
+import { makeDirectories } from "../files/paths.ts";
 import { readLines } from "../lines.ts";
 import { isNetworkError } from "../network-fault-words.ts";
 import { parseOptions } from "../options.ts";

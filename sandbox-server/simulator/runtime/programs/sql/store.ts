@@ -1,5 +1,5 @@
 import type { Process } from "../../processes/process.ts";
-import { makeDirectories } from "../change-files.ts";
+import { makeDirectories } from "../files/paths.ts";
 
 export type Cell = string | number | null;
 

@@ -1,5 +1,5 @@
 import type { Process } from "../../processes/process.ts";
-import { makeDirectories, parentOf } from "../change-files.ts";
+import { makeDirectories, parentOf } from "../files/paths.ts";
 import { writeZeros } from "../packages/install-files.ts";
 import { type Program, UsageFault } from "../program.ts";
 import { program } from "../simple.ts";
