@@ -5,32 +5,11 @@ import type { OpenFile } from "../files/open-file.ts";
 import { SystemFault } from "../files/system-fault.ts";
 import { UsageFault } from "../programs/program.ts";
 import type { ContainerScope } from "./container-scope.ts";
+import { ExitRequest, ProcessEnded, ReplaceRequest } from "./endings.ts";
 import { defaultAction, SIGNAL_NUMBERS } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 import { Waiters } from "./waiters.ts";
-
-/** Thrown inside a program whose process has ended: nothing may catch it but the process itself. */
-export class ProcessEnded extends Error {}
-
-/** Thrown by `exit`. */
-export class ExitRequest extends Error {
-  readonly code: number;
-
-  constructor(code: number) {
-    super(`exit ${code}`);
-    this.code = code;
-  }
-}
-
-/** Thrown by a shell that becomes another program: its own frames go away before the program starts. */
-export class ReplaceRequest extends Error {
-  readonly body: () => Promise<number>;
-
-  constructor(body: () => Promise<number>) {
-    super("exec");
-    this.body = body;
-  }
-}
+import { WaitingProcess } from "./waiting-process.ts";
 
 export interface ProcessOptions {
   readonly scope: ContainerScope;
@@ -46,21 +25,17 @@ export interface ProcessOptions {
 }
 
 type Handler = (signal: Signal) => void;
-type Source = (wake: () => void) => Disposable;
 
 const DEFAULT_MEMORY = 700 * 1024;
 
 /** A process of a container: identity, descriptors, signals, and the blocking calls that programs are made of. */
-export class Process implements FileUser {
+export class Process extends WaitingProcess implements FileUser {
   readonly pid: number;
-  readonly scope: ContainerScope;
   readonly startedAt: number;
   readonly files: FileView;
   readonly descriptors: Map<number, OpenFile>;
   readonly terminal: Terminal | undefined;
   readonly exits = new Waiters();
-  /** Woken when a signal was handed to a handler. */
-  readonly arrivals = new Waiters();
   parent: Process | undefined;
   argv: readonly string[];
   env: Map<string, string>;
@@ -69,20 +44,14 @@ export class Process implements FileUser {
   umask: number;
   group: number;
   memoryBytes = DEFAULT_MEMORY;
-  cpuMs = 0;
-  status: ExitStatus | undefined;
-  stopped = false;
   #handlers: Map<Signal, Handler | "ignore"> | undefined;
-  #pending: Set<() => void> | undefined;
-  /** Held from the moment the program has used up its share until it waits for something else. */
-  #busy: Disposable | undefined;
 
   /** Throws EAGAIN when the container has too many processes. */
   constructor(options: ProcessOptions) {
+    super(options.scope);
     const pid = options.scope.pids.allocate();
     if (pid === undefined) throw new SystemFault("EAGAIN");
     this.pid = pid;
-    this.scope = options.scope;
     this.parent = options.parent;
     this.argv = options.argv;
     this.env = options.env;
@@ -155,12 +124,12 @@ export class Process implements FileUser {
   end(status: ExitStatus): void {
     if (this.status !== undefined) return;
     this.status = status;
-    this.#restCpu();
+    this.restCpu();
     const { pids } = this.scope;
     pids.delete(this.pid);
     for (const file of this.descriptors.values()) file.close();
     this.descriptors.clear();
-    for (const cancel of [...(this.#pending ?? [])]) cancel();
+    this.endWaits();
     const init = pids.find(1);
     for (const other of pids.list()) if (other.parent === this) other.parent = init;
     if (this.pid === 1) for (const other of pids.list()) other.kill("SIGKILL");
@@ -216,121 +185,6 @@ export class Process implements FileUser {
   /** As execve(2): handlers are gone, ignored signals stay ignored. */
   resetHandlers(): void {
     for (const [signal, handler] of this.#handlers ?? []) if (handler !== "ignore") this.#handlers?.delete(signal);
-  }
-
-  // Waiting
-
-  /** Returns when any source calls its wake; throws ProcessEnded when the process is ended meanwhile. */
-  async waitFor(...sources: readonly Source[]): Promise<void> {
-    this.#restCpu();
-    await this.#pause(sources);
-  }
-
-  /** A wait that the program did not ask for: it stays as busy as it was. */
-  async #pause(sources: readonly Source[]): Promise<void> {
-    await this.#waitOnce(sources);
-    while (this.stopped) {
-      this.#restCpu();
-      await this.#waitOnce([(wake) => this.arrivals.add(wake)]);
-    }
-  }
-
-  #restCpu(): void {
-    this.#busy?.[Symbol.dispose]();
-    this.#busy = undefined;
-  }
-
-  #waitOnce(sources: readonly Source[]): Promise<void> {
-    this.#demandAlive();
-    return new Promise((resolve, reject) => {
-      const handles: Disposable[] = [];
-      const settle = () => {
-        for (const handle of handles) handle[Symbol.dispose]();
-        this.#pending?.delete(cancel);
-      };
-      const cancel = () => {
-        settle();
-        reject(new ProcessEnded());
-      };
-      this.#pending ??= new Set();
-      this.#pending.add(cancel);
-      for (const source of sources) {
-        handles.push(
-          source(() => {
-            settle();
-            resolve();
-          }),
-        );
-      }
-    });
-  }
-
-  #demandAlive(): void {
-    if (this.status !== undefined) throw new ProcessEnded();
-  }
-
-  /** Awaits something outside the process; the result is dropped when the process is ended meanwhile. */
-  async awaitOutside<T>(promise: Promise<T>): Promise<T> {
-    let outcome: { readonly value: T } | { readonly error: unknown } | undefined;
-    await this.waitFor((wake) => {
-      promise.then(
-        (value) => {
-          outcome = { value };
-          wake();
-        },
-        (error: unknown) => {
-          outcome = { error };
-          wake();
-        },
-      );
-      return { [Symbol.dispose]() {} };
-    });
-    if (outcome === undefined) throw new ProcessEnded();
-    if ("error" in outcome) throw outcome.error;
-    return outcome.value;
-  }
-
-  async sleep(milliseconds: number): Promise<void> {
-    const { clock } = this.scope;
-    const until = clock.now() + milliseconds;
-    do {
-      await this.waitFor((wake) => clock.after(Math.max(0, until - clock.now()), wake));
-    } while (clock.now() < until);
-  }
-
-  /** Sleeps for ever: for servers, which work in their callbacks. */
-  async idle(): Promise<never> {
-    for (;;) await this.waitFor(() => ({ [Symbol.dispose]() {} }));
-  }
-
-  /** Counts work and lets others run when it is their turn. To be awaited in every loop. */
-  async tick(operations = 1): Promise<void> {
-    const verdict = this.scope.governor.charge(operations);
-    if (verdict === "go") {
-      this.#demandAlive();
-      return;
-    }
-    if (verdict === "yield") {
-      await this.#pause([
-        (wake) => {
-          const immediate = setImmediate(wake);
-          return { [Symbol.dispose]: () => clearImmediate(immediate) };
-        },
-      ]);
-    } else {
-      this.#demandAlive();
-      this.#busy ??= this.scope.cpu.busy();
-      this.cpuMs += verdict.waitMs;
-      await this.#pause([(wake) => this.scope.clock.after(verdict.waitMs, wake)]);
-    }
-    this.scope.governor.resumed();
-  }
-
-  /** Works for that many milliseconds of processor time: takes as long and shows in `top`. */
-  async compute(milliseconds: number): Promise<void> {
-    this.cpuMs += milliseconds;
-    using _busy = this.scope.cpu.busy();
-    await this.sleep(milliseconds);
   }
 
   /** What the program has allocated beside its idle size. */

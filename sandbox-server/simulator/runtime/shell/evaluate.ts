@@ -9,9 +9,10 @@ import type {
   Statement,
 } from "unbash";
 import { SystemFault } from "../files/system-fault.ts";
+import { ExitRequest, ReplaceRequest } from "../processes/endings.ts";
 import { waitForExit } from "../processes/execute.ts";
 import { createPipe } from "../processes/pipe.ts";
-import { ExitRequest, type Process, ReplaceRequest } from "../processes/process.ts";
+import type { Process } from "../processes/process.ts";
 import { evaluateArithmetic } from "./arithmetic.ts";
 import { runArithmeticFor, runCase, runFor, runWhile } from "./compound.ts";
 import { evaluateTest } from "./conditional.ts";

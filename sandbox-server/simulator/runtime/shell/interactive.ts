@@ -1,5 +1,5 @@
 import { parse } from "unbash";
-import { ProcessEnded } from "../processes/process.ts";
+import { ProcessEnded } from "../processes/endings.ts";
 import { completeWord } from "./completion.ts";
 import { reportFault } from "./evaluate.ts";
 import { JobTable } from "./jobs.ts";

@@ -1,9 +1,10 @@
 import type { CompoundCommand, CompoundList, Redirected, Statement, Word } from "unbash";
 import type { Signal } from "../container-runtime.ts";
 import { SystemFault } from "../files/system-fault.ts";
+import { ProcessEnded } from "../processes/endings.ts";
 import { waitForExit } from "../processes/execute.ts";
 import { createPipe } from "../processes/pipe.ts";
-import { type Process, ProcessEnded } from "../processes/process.ts";
+import type { Process } from "../processes/process.ts";
 import { evaluateText } from "./arithmetic.ts";
 import type { Builtin } from "./builtins/builtin.ts";
 import { createBuiltins } from "./builtins/index.ts";

@@ -1,8 +1,9 @@
 import type { Assignment, Command, Redirection, Word } from "unbash";
 import { parse } from "unbash";
 import { SystemFault } from "../files/system-fault.ts";
+import { ReplaceRequest } from "../processes/endings.ts";
 import { becomeProgram, type Executable, findInPath, loadExecutable } from "../processes/execute.ts";
-import { type Process, ReplaceRequest } from "../processes/process.ts";
+import type { Process } from "../processes/process.ts";
 import { evaluateText } from "./arithmetic.ts";
 import { findBuiltin, isSpecialBuiltin } from "./builtins/index.ts";
 import { runCompound, runRedirected, waitForeground } from "./evaluate.ts";

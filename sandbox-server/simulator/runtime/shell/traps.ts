@@ -1,4 +1,4 @@
-import { ExitRequest } from "../processes/process.ts";
+import { ExitRequest } from "../processes/endings.ts";
 import { reportFault } from "./evaluate.ts";
 import { runText } from "./script.ts";
 import type { Shell } from "./shell.ts";
