@@ -1,7 +1,4 @@
-import type { Abilities } from "./sandbox-provider.ts";
-
-/** What an exercise wants: a number is a least number, anything else must be offered as it is. */
-export type WantedAbilities = { readonly [Name in keyof Abilities]?: Abilities[Name] | undefined };
+import type { Abilities, WantedAbilities } from "./sandbox-provider.ts";
 
 /** The abilities that are wanted and not offered, each as `name: wanted`; empty when all is well. */
 export function missingAbilities(wanted: WantedAbilities, offered: Abilities): readonly string[] {

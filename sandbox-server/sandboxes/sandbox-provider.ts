@@ -32,10 +32,32 @@ export interface Abilities {
   readonly isolatedShell: boolean;
 }
 
+/** What an exercise wants: a number is a least number, anything else must be offered as it is. */
+export type WantedAbilities = { readonly [Name in keyof Abilities]?: Abilities[Name] | undefined };
+
+/** What a running sandbox takes of the machine that the server runs on. */
+export interface SandboxCost {
+  readonly memoryMib: number;
+  /** How many can be brought up at once without making all of them late. */
+  readonly bringUpsAtOnce: number;
+}
+
+/** Sandboxes of one provider: what they are called, what they can do, what they cost. */
+export interface SandboxKind {
+  readonly provider: string;
+  readonly title: Message;
+  readonly abilities: Abilities;
+  readonly cost: SandboxCost;
+}
+
 /** Plain data: what a sandbox is made from. */
 export interface SandboxSpec {
   readonly learner: string;
   readonly exercise: string;
+  /** What the sandbox must be able to do; chooses the provider where several are mixed. */
+  readonly needs?: WantedAbilities;
+  /** The provider that the operator names for this exercise; chooses where several are mixed. */
+  readonly provider?: string;
   /** Where kubectl starts; made when it is missing. */
   readonly namespace: string;
   /** Files of the learner's home, by relative path. */
@@ -82,6 +104,12 @@ export interface SandboxProvider extends AsyncDisposable {
   obstacles(options: CallOptions): Promise<readonly Obstacle[]>;
   /** What a sandbox from here will be able to do. */
   abilities(): Abilities;
+  /** What one takes of the machine. */
+  readonly cost: SandboxCost;
+  /** Where several providers are mixed: the kinds that there are, the preferred one first. */
+  kinds?(): readonly SandboxKind[];
+  /** How many wait, booted and nobody's, for the provider of this name to hand them out. */
+  warm?(provider: string): number;
   /**
    * Makes a running sandbox with its seed applied. An abort or a fault leaves nothing behind.
    * Errors: `sandbox-provider-unavailable`, `sandbox-seed-rejected`, `sandbox-create-failed`.

@@ -1,6 +1,7 @@
 import type {
   Abilities,
   Sandbox,
+  SandboxCost,
   SandboxId,
   SandboxProvider,
   SandboxSpec,
@@ -27,7 +28,7 @@ export interface MemoryShell extends TerminalProcess {
   exit(code: number): void;
 }
 
-const abilities: Abilities = {
+const simulatedAbilities: Abilities = {
   nodes: 1,
   kernel: "simulated",
   privileged: false,
@@ -39,7 +40,15 @@ const abilities: Abilities = {
   isolatedShell: true,
 };
 
-export function createMemoryProvider(): MemoryProvider {
+export interface MemoryProviderOptions {
+  readonly name?: string;
+  readonly abilities?: Partial<Abilities>;
+  readonly cost?: SandboxCost;
+}
+
+export function createMemoryProvider(options: MemoryProviderOptions = {}): MemoryProvider {
+  const { name = "memory", cost = { memoryMib: 1, bringUpsAtOnce: 1000 } } = options;
+  const abilities: Abilities = { ...simulatedAbilities, ...options.abilities };
   const sandboxes = new Map<SandboxId, SandboxSummary>();
   const created: SandboxSpec[] = [];
   const shells: MemoryShell[] = [];
@@ -66,8 +75,9 @@ export function createMemoryProvider(): MemoryProvider {
   });
 
   return {
-    name: "memory",
-    title: { en: "in memory", fr: "en mémoire" },
+    name,
+    title: { en: `in ${name}`, fr: `en ${name}` },
+    cost,
     created,
     shells,
     states: () => Object.fromEntries([...sandboxes].map(([id, { state }]) => [id, state])),
@@ -81,9 +91,10 @@ export function createMemoryProvider(): MemoryProvider {
       failure = undefined;
       if (toThrow !== undefined) throw toThrow;
       created.push(spec);
-      const id = `${spec.learner}-${spec.exercise}-${created.length}` as SandboxId;
+      const suffix = name === "memory" ? created.length : `${name}-${created.length}`;
+      const id = `${spec.learner}-${spec.exercise}-${suffix}` as SandboxId;
       const { learner, exercise } = spec;
-      sandboxes.set(id, { id, learner, exercise, provider: "memory", state: "running", createdAt: 0 });
+      sandboxes.set(id, { id, learner, exercise, provider: name, state: "running", createdAt: 0 });
       return sandboxOf(id);
     },
     async find(id) {

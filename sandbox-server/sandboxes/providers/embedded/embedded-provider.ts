@@ -42,6 +42,8 @@ const nodes = 3;
 export class EmbeddedProvider implements SandboxProvider {
   readonly name = "embedded";
   readonly title = { en: "Simulated cluster", fr: "Cluster simulé" };
+  // Cluster and shell are under 10 MB at rest ( `npm run bench -- sandbox-cost`); the rest is for a kubectl now and then.
+  readonly cost = { memoryMib: 16, bringUpsAtOnce: 8 };
   readonly #parts: EmbeddedParts;
   readonly #running = new Map<SandboxId, RunningSandbox>();
   readonly #turns = new Turns<SandboxId>();

@@ -38,6 +38,8 @@ const steps = {
 export class KubeconfigProvider implements SandboxProvider {
   readonly name = "kubeconfig";
   readonly title = { en: "Namespace of a cluster", fr: "Espace de noms d'un cluster" };
+  // Only the learner's shell runs here; the cluster carries the rest.
+  readonly cost = { memoryMib: 12, bringUpsAtOnce: 8 };
   readonly #parts: KubeconfigParts;
   /** Counted when the cluster is first asked; one is there for certain. */
   #nodes = 1;
