@@ -5,7 +5,9 @@ export default defineConfig({
     include: ["{sandbox-server,checkers,exercises,test,site/src}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/browser/**"],
     // Some tests start real shells, kubectl or a database; on a busy machine those take seconds, not milliseconds.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    // The report names what passed at the second try only.
+    retry: 1,
     hookTimeout: 60_000,
     pool: "forks",
   },
