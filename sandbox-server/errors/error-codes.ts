@@ -184,6 +184,14 @@ export const errorCodes = {
     title: { en: "A command took too long.", fr: "Une commande a pris trop de temps." },
     remedy: { en: "Try again.", fr: "Réessayez." },
   },
+  "image-build-failed": {
+    status: 500,
+    title: { en: "An image could not be built.", fr: "Une image n'a pas pu être construite." },
+    remedy: {
+      en: "Mend what the message names, or build it on a Debian machine and bring it as an archive (--output).",
+      fr: "Corrigez ce que dit le message, ou construisez-la sur une machine Debian et apportez-la en archive (--output).",
+    },
+  },
   "kubeconfig-invalid": {
     status: 500,
     title: { en: "The kubeconfig can't be used.", fr: "Le kubeconfig est inutilisable." },
