@@ -18,9 +18,8 @@ export interface HomeGuardOptions {
   readonly onFull: (message: Message) => void;
 }
 
-/** How often a home is measured while files in it change, and how long it must be quiet before the guard sleeps. */
+/** How often a home is measured at most, while files in it change. */
 const measureEveryMs = 200;
-const quietMs = 2_000;
 
 /** Past this multiple of the limit and still growing, the sandbox's shells are ended too: one of them keeps writing. */
 const lastResort = 1.5;
@@ -29,7 +28,7 @@ const lastResort = 1.5;
 const watchedDirectories = 200;
 
 /**
- * Holds a home below its limits. It sleeps on the kernel's file notices; the first notice wakes it, and while files go
+ * Holds a home below its limits. It sleeps on the kernel's file notices; the first notice wakes it, and while sizes go
  * on changing it measures at a fixed pace, so that no storm of notices can load the server. When the home is past a
  * limit, the programs that hold a file of it open for writing are killed; a shell that writes by itself is interrupted.
  * The bound is therefore not sharp: what can be written in one pause between two measurements comes on top.
@@ -39,6 +38,10 @@ export class HomeGuard implements Disposable {
   #watchers: FSWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
+  #isAsleep = false;
+  /** A notice came while the guard was falling asleep. */
+  #wasDisturbed = false;
+  #last: HomeSize | undefined;
 
   constructor(options: HomeGuardOptions) {
     this.#options = options;
@@ -51,18 +54,30 @@ export class HomeGuard implements Disposable {
     this.#unwatch();
   }
 
+  /**
+   * Measures until nothing changes any more, then asks the kernel for notices and measures once more: what changed in
+   * between would not be told.
+   */
   async #measureUntilQuiet(): Promise<void> {
-    let last: HomeSize | undefined;
-    for (let quiet = 0; quiet < quietMs && !this.#isDisposed; quiet += measureEveryMs) {
+    while (!this.#isDisposed) {
+      const last = this.#last;
       const size = await measureHome(this.#options.home, this.#options.limits.entries * lastResort);
-      if (last !== undefined && (size.bytes !== last.bytes || size.entries !== last.entries)) quiet = 0;
       // Somebody who cleans up must not be taken for somebody who fills: only growth ends shells.
       const isGrowing = last !== undefined && (size.bytes > last.bytes || size.entries > last.entries);
       if (isOver(size, this.#options.limits, 1)) await this.#enforce(size, isGrowing);
-      last = size;
-      await this.#pause();
+      this.#last = size;
+      const isQuiet = last === undefined || isSame(size, last);
+      if (isQuiet && this.#watchers.length > 0) {
+        this.#isAsleep = true;
+        return;
+      }
+      if (!isQuiet || this.#wasDisturbed) await this.#pause();
+      this.#unwatch();
+      this.#wasDisturbed = false;
+      if (isQuiet) this.#watch(size.directories);
+      // Where the kernel gives no notices, it is measured for ever.
+      if (isQuiet && this.#watchers.length === 0) await this.#pause();
     }
-    if (!this.#isDisposed && last !== undefined) this.#sleep(last.directories);
   }
 
   #pause(): Promise<void> {
@@ -72,12 +87,17 @@ export class HomeGuard implements Disposable {
     });
   }
 
-  #sleep(directories: readonly string[]): void {
+  #watch(directories: readonly string[]): void {
     const wake = () => {
-      if (this.#watchers.length === 0 || this.#isDisposed) return;
+      if (this.#watchers.length === 0) return;
       this.#unwatch();
-      void this.#measureUntilQuiet();
+      this.#wasDisturbed = true;
+      if (!this.#isAsleep) return;
+      this.#isAsleep = false;
+      // What wrote is hardly done yet; and notices that come one by one must not measure each time.
+      void this.#pause().then(() => this.#measureUntilQuiet());
     };
+    if (this.#isDisposed) return;
     for (const directory of directories.slice(0, watchedDirectories)) {
       try {
         this.#watchers.push(watch(directory, { persistent: false }, wake).on("error", () => undefined));
@@ -107,6 +127,12 @@ export class HomeGuard implements Disposable {
     }
     if (ended > 0) onFull(fullMessage(size, limits));
   }
+}
+
+function isSame(one: HomeSize, other: HomeSize): boolean {
+  return (
+    one.bytes === other.bytes && one.entries === other.entries && one.directories.join() === other.directories.join()
+  );
 }
 
 function isOver(size: HomeSize, limits: HomeLimits, factor: number): boolean {
