@@ -7,6 +7,8 @@ export interface ClusterPlace {
   readonly installation: string;
   readonly cluster: ClusterId;
   readonly network: ClusterNetwork;
+  /** The name by which node 1 is known in the network; its API listens on `apiPort`. */
+  readonly serverName: string;
 }
 
 /** The cluster's own internal network. Addresses are fixed, so that a container keeps its own over stop and start. */
@@ -20,6 +22,5 @@ export interface ClusterNetwork {
   readonly shellAddress: string;
 }
 
-/** The name under which node 1 is known in the network, and the API's port on it. */
-export const serverName = "node-1";
+/** Where every distribution's API listens on node 1. */
 export const apiPort = 6443;

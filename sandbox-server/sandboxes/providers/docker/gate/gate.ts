@@ -8,7 +8,7 @@ import type { ClusterPlace } from "../cluster-place.ts";
 export interface Gates {
   /** Makes and starts the container, labelled as part `gate`. The caller removes it by its label when a step fails. */
   create(place: ClusterPlace, options: CallOptions): Promise<void>;
-  /** Opens a loopback port on this machine that leads to `node-1:6443`, starting the container when it is stopped. */
+  /** Opens a loopback port on this machine that leads to `place.serverName` at `apiPort`, starting the container when it is stopped. */
   open(place: ClusterPlace, options: CallOptions): Promise<Gate>;
 }
 
