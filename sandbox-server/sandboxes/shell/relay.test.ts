@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
+import { access, mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 const relay = fileURLToPath(new URL("./inside/relay", import.meta.url));
 let directory: string;
@@ -72,6 +72,26 @@ test("it refuses to start where nobody listens on the socket", async () => {
   const said = text(failing.stderr);
   expect((await once(failing, "exit"))[0]).not.toBe(0);
   expect(await said).toContain("the server has gone");
+});
+
+test("it also leads from a socket to an address, and tries anew for every connection", async () => {
+  const [place, address] = [join(directory, "gate"), `127.0.0.1:${await freePort()}`];
+  const gate = spawn("perl", [relay, "--stay", address, place], { stdio: "inherit" });
+  try {
+    await vi.waitFor(() => access(place), { timeout: 10_000, interval: 10 });
+    // Nobody is there yet: the connection ends, the relay stays.
+    expect(await text(connect(place))).toBe("");
+    const behind = createServer((connection) => connection.pipe(connection));
+    behind.listen(Number(address.split(":")[1]), "127.0.0.1");
+    await once(behind, "listening");
+    const client = connect(place);
+    client.end("ahoy");
+    expect(await text(client)).toBe("ahoy");
+    behind.close();
+  } finally {
+    gate.kill();
+    await once(gate, "exit");
+  }
 });
 
 function start(): ChildProcess {
