@@ -24,7 +24,7 @@ export async function createHome(path: string, { owner, files, kubeconfig }: Hom
   const config = { path: ".kube/config", content: kubeconfig, mode: 0o600 };
   const all = [config, ...files.map((file) => ({ ...file, mode: file.executable ? 0o755 : 0o644 }))];
   for (const { path: relative, content, mode } of all) {
-    const target = join(path, inside(relative));
+    const target = join(path, insideHomePath(relative));
     await makeDirectory(dirname(target));
     await writeFile(target, content, { mode });
     await chmod(target, mode);
@@ -33,7 +33,8 @@ export async function createHome(path: string, { owner, files, kubeconfig }: Hom
   if (owner !== undefined) for (const entry of made) await chown(entry, owner, owner);
 }
 
-function inside(relative: string): string {
+/** The path without detours. Errors: `sandbox-seed-rejected` when it would lead out of the home. */
+export function insideHomePath(relative: string): string {
   const normal = normalize(relative);
   if (isAbsolute(normal) || normal.startsWith("..")) {
     throw new MatelotError("sandbox-seed-rejected", {

@@ -10,6 +10,8 @@ export interface Gates {
   create(place: ClusterPlace, options: CallOptions): Promise<void>;
   /** Opens a loopback port on this machine that leads to `place.serverName` at `apiPort`, starting the container when it is stopped. */
   open(place: ClusterPlace, options: CallOptions): Promise<Gate>;
+  /** Removes what of it lies outside the engine; an absent one is no fault. */
+  remove(place: Pick<ClusterPlace, "cluster">): Promise<void>;
 }
 
 export interface Gate extends AsyncDisposable {
