@@ -1,0 +1,40 @@
+import { setTimeout } from "node:timers/promises";
+import type { CallOptions } from "../../../sandbox-provider.ts";
+import type { DockerParts } from "../docker-parts.ts";
+
+const importTries = 300;
+const importPauseMs = 200;
+
+/**
+ * Gives the nodes the workload images of the operator's archives, where they don't look for them by themselves: through
+ * the node's own import command, as soon as its container runtime answers.
+ */
+export async function importArchives(
+  { engine, archives, distribution, shells }: DockerParts,
+  nodes: readonly string[],
+  { signal }: CallOptions,
+): Promise<void> {
+  const options = signal === undefined ? {} : { signal };
+  const { importCommand, imagesDirectory } = distribution;
+  if (importCommand === undefined || imagesDirectory !== undefined) return;
+  for (const archive of await archives.workloads([distribution.image, shells.image], options)) {
+    for (const node of nodes) {
+      for (let left = importTries; ; left -= 1) {
+        const session = await engine.openExec(node, { argv: importCommand }, options);
+        let said = "";
+        session.stderr.on("data", (chunk: Buffer) => {
+          said = `${said}${chunk.toString("utf8")}`.slice(-2000);
+        });
+        session.stream.resume();
+        archive
+          .open()
+          .on("error", (fault) => session.stream.destroy(fault))
+          .pipe(session.stream);
+        await new Promise<void>((resolve) => session.stream.once("close", resolve));
+        if ((await session.exitCode()) === 0) break;
+        if (left === 0) throw new Error(`${archive.path}: ${said}`);
+        await setTimeout(importPauseMs, undefined, options);
+      }
+    }
+  }
+}

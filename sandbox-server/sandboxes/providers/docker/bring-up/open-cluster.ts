@@ -1,0 +1,98 @@
+import type { CallOptions } from "../../../sandbox-provider.ts";
+import { type AdminAccess, certificateKubeconfig, readAdminAccess, requestAsAdmin } from "../admin-access.ts";
+import { apiPort, type ClusterPlace } from "../cluster-place.ts";
+import type { DockerParts } from "../docker-parts.ts";
+import { objectName } from "../labels.ts";
+import { createLearnerIdentity, learnerName } from "../learner-identity.ts";
+import type { RunningCluster } from "../running-cluster.ts";
+import { checkNodes } from "./nodes.ts";
+import { apiReady, nodesReady, podsAdmitted, until } from "./readiness.ts";
+
+/** Valid in the server certificates of every distribution, unlike the names that we give to nodes. */
+const apiName = "kubernetes";
+
+export interface OpenOptions extends CallOptions {
+  /** Names of the nodes' containers, the server first. */
+  readonly nodes: readonly string[];
+  /** When the nodes were started, ms since the epoch; 0 when they have been running all along. */
+  readonly since: number;
+  readonly onReady?: () => void;
+}
+
+/**
+ * Opens the ways into a cluster whose containers run (all but the shell's, which is opened last), once its API answers,
+ * its nodes are Ready and pods are admitted. Errors: StepFault and those of the engine.
+ */
+export async function openCluster(
+  parts: DockerParts,
+  place: ClusterPlace,
+  { nodes, since, onReady, signal }: OpenOptions,
+): Promise<RunningCluster> {
+  const { gates, shells, timeouts } = parts;
+  const options = signal === undefined ? {} : { signal };
+  const check = () => checkNodes(parts, nodes, options);
+  await using ways = new AsyncDisposableStack();
+  const access = await until(() => findAccess(parts, nodes, options), {
+    ...{ timeoutMs: timeouts.apiMs, check, ...options },
+    what: { en: "The administrator's kubeconfig", fr: "Le kubeconfig d'administration" },
+  });
+  const gate = ways.use(await gates.open(place, options));
+  const request = ways.use(requestAsAdmin(access, gate.port));
+  await until(() => apiReady(request, options), {
+    ...{ timeoutMs: timeouts.apiMs, check, ...options },
+    what: { en: "The API server", fr: "Le serveur d'API" },
+  });
+  onReady?.();
+  const count = nodes.length;
+  await until(() => nodesReady(request, { count, since, ...options }), {
+    ...{ timeoutMs: timeouts.readyMs, check, ...options },
+    what: { en: `The condition Ready of ${count} nodes`, fr: `La condition Ready de ${count} nœuds` },
+  });
+  await until(() => podsAdmitted(request, options), {
+    ...{ timeoutMs: timeouts.readyMs, check, ...options },
+    what: { en: "A usable default service account", fr: "Un compte de service par défaut utilisable" },
+  });
+  const shell = await shells.open(place, options);
+  ways.defer(() => shell.close());
+  const owned = ways.move();
+  return {
+    place,
+    nodes: count,
+    shell,
+    request,
+    kubeconfig: (namespace) => serverKubeconfig(access, gate.port, namespace),
+    learnerKubeconfig: (namespace, calling) => homeKubeconfig(place, access, request, namespace, calling),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function findAccess(
+  { engine, distribution }: DockerParts,
+  [server = ""]: readonly string[],
+  options: CallOptions,
+): Promise<AdminAccess | undefined> {
+  const file = await engine.readFile(server, distribution.kubeconfigPath, options);
+  return file && readAdminAccess(file.toString("utf8"));
+}
+
+function serverKubeconfig(access: AdminAccess, port: number, namespace: string): string {
+  return certificateKubeconfig({ ...access, server: `https://127.0.0.1:${port}`, user: "admin", namespace });
+}
+
+async function homeKubeconfig(
+  { serverName, cluster }: ClusterPlace,
+  access: AdminAccess,
+  request: RunningCluster["request"],
+  namespace: string,
+  options: CallOptions,
+): Promise<string> {
+  const identity = await createLearnerIdentity(request, objectName(cluster, "learner"), options);
+  return certificateKubeconfig({
+    ...identity,
+    certificateAuthority: access.certificateAuthority,
+    server: `https://${serverName}:${apiPort}`,
+    tlsServerName: apiName,
+    user: learnerName,
+    namespace,
+  });
+}
