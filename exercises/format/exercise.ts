@@ -36,6 +36,8 @@ const neededAbilities = z.strictObject({
   audit: z.literal(true).optional(),
   clusterScope: z.literal(true).optional(),
   movableClock: z.literal(true).optional(),
+  /** `unshare`, mounts and chroot in the learner's own shell; not on every machine. */
+  linuxNamespaces: z.literal(true).optional(),
 });
 
 const nearMiss = z.strictObject({

@@ -36,8 +36,10 @@ export async function mutateExercise(
 ): Promise<readonly MutantResult[]> {
   const exercise = drawExercise(template, "1");
   const homeFiles = [...exercise.setup.homeFiles, ...inScriptFolder(exercise.solutionFiles)];
-  const { namespace } = exercise;
-  const spec = { learner: "proof", exercise: exercise.id, namespace, homeFiles, manifests: exercise.setup.manifests };
+  const { namespace, abilities } = exercise;
+  const { linuxNamespaces } = abilities;
+  const { manifests } = exercise.setup;
+  const spec = { learner: "proof", exercise: exercise.id, namespace, homeFiles, manifests, linuxNamespaces };
   const sandbox = await provider.create(spec, { signal });
   try {
     await observe(sandbox, exercise, ["bash", `${scriptFolder}/solve.sh`], () => false, signal);

@@ -57,6 +57,7 @@ async function gradeSubmission(submission: Submission, options: GradingOptions):
         learner: "grader",
         exercise: exercise.id,
         namespace: exercise.namespace,
+        linuxNamespaces: exercise.abilities.linuxNamespaces,
         homeFiles: [...exercise.setup.homeFiles, ...submission.files],
         manifests: exercise.setup.manifests,
       },

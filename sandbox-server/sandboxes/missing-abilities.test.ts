@@ -12,6 +12,7 @@ const offered: Abilities = {
   clusterScope: true,
   movableClock: false,
   isolatedShell: true,
+  linuxNamespaces: false,
 };
 
 test("more nodes than asked for are welcome", () => {

@@ -12,6 +12,8 @@ export interface Obstacle {
   /** A line that can be pasted into a shell, where one mends it. */
   readonly command?: string;
   readonly remedy: Message;
+  /** The one ability that is missing because of it; all else is as it should be. */
+  readonly ability?: keyof Abilities;
 }
 
 /** What a sandbox can do, as data: exercises state what they need and are compared with this. */
@@ -30,6 +32,8 @@ export interface Abilities {
   readonly movableClock: boolean;
   /** The learner's shell is fenced off from the machine it runs on. */
   readonly isolatedShell: boolean;
+  /** The learner's shell may `unshare` namespaces, mount and chroot inside its fence, where the spec asks for it. */
+  readonly linuxNamespaces: boolean;
 }
 
 /** What an exercise wants: a number is a least number, anything else must be offered as it is. */
@@ -64,6 +68,8 @@ export interface SandboxSpec {
   readonly homeFiles: readonly SeedFile[];
   /** Manifests applied before the learner arrives, in order: YAML texts. */
   readonly manifests: readonly string[];
+  /** Needs the ability of this name: a fence that is wider for the learner and no less closed to the outside. */
+  readonly linuxNamespaces?: boolean | undefined;
 }
 
 export interface SeedFile {

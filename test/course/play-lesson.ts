@@ -71,6 +71,7 @@ function openSandbox(lesson: PlayedLesson, commands: readonly LessonCommand[], p
       learner: "lesson",
       exercise: exercise?.id ?? "none",
       namespace: exercise?.namespace ?? "default",
+      linuxNamespaces: exercise?.abilities.linuxNamespaces,
       homeFiles: [...(exercise?.setup.homeFiles ?? []), ...files],
       manifests: exercise?.setup.manifests ?? [],
     },

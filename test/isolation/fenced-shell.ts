@@ -12,8 +12,8 @@ import { toolDirectories } from "./tool-directories.ts";
 export interface FencedMachine extends AsyncDisposable {
   readonly host: ShellHost;
   readonly dataDirectory: string;
-  /** A shell with a home of its own. */
-  newShell(name: string): Promise<FencedShell>;
+  /** A shell with a home of its own, in whose fence programs may make namespaces or not. */
+  newShell(name: string, makesNamespaces?: boolean): Promise<FencedShell>;
 }
 
 export interface FencedShell {
@@ -32,7 +32,7 @@ export async function createFencedMachine(): Promise<FencedMachine> {
   return {
     host,
     dataDirectory,
-    async newShell(name) {
+    async newShell(name, makesNamespaces = false) {
       const owner = host.newOwner();
       const home = join(dataDirectory, name);
       await mkdir(home);
@@ -45,7 +45,7 @@ export async function createFencedMachine(): Promise<FencedMachine> {
       await new Promise<void>((resolve) => void server.listen(socket, resolve));
       if (owner !== undefined) for (const path of [home, socket]) await chown(path, owner, owner);
       owned.defer(() => new Promise<void>((resolve) => void server.close(() => resolve())));
-      const place = { home, socket, owner, openKubeconfig: "" };
+      const place = { home, socket, owner, makesNamespaces, openKubeconfig: "" };
       const shell = host.createShell(place);
       owned.defer(() => shell.stop());
       const script = (text: string, timeoutMs = 20_000) => shell.run(["bash", "-c", text], { timeoutMs });
@@ -53,4 +53,11 @@ export async function createFencedMachine(): Promise<FencedMachine> {
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Why no program inside a fence can make namespaces on this machine; undefined where it can. */
+export async function whyNoNamespaces(): Promise<string | undefined> {
+  await using machine = await createFencedMachine();
+  if (machine.host.makesNamespaces) return undefined;
+  return (await machine.host.obstacles({})).map(({ problem }) => problem.en).join(" ");
 }

@@ -10,11 +10,14 @@ const [dataDirectory = "", marker = ""] = process.argv.slice(2);
 const logger = { error: (details: { err: unknown }, message: string) => console.error(message, details.err) };
 const options = { dataDirectory, toolDirectories, allowUnisolatedShell: false, clock: systemClock, logger };
 const provider = await createEmbeddedProvider(options);
-const spec = { learner: "ada", exercise: "crash", namespace: "default", homeFiles: [], manifests: [] };
+const { linuxNamespaces } = provider.abilities();
+const spec = { learner: "ada", exercise: "crash", namespace: "default", homeFiles: [], manifests: [], linuxNamespaces };
 const sandbox = await provider.create(spec, {});
 const terminal = await sandbox.openTerminal({ columns: 80, rows: 24, language: "en" });
-// What a learner might leave running: in the foreground, in the background, and cut off from its terminal.
-const left = `(nohup setsid sleep ${marker} >/dev/null 2>&1 &); sleep ${marker} & sleep ${marker}`;
+// What a learner might leave running: in the foreground, in the background, cut off from its terminal, and first in
+// namespaces of its own.
+const apart = `unshare --user --map-root-user --pid --fork --mount --net sleep ${marker}`;
+const left = `(nohup setsid sleep ${marker} >/dev/null 2>&1 &); ${apart} & sleep ${marker} & sleep ${marker}`;
 terminal.write(Buffer.from(`${left}\r`));
 await sandbox.run(["bash", "-c", `echo ${marker} > file; kubectl create configmap late-${marker}`], {
   timeoutMs: 20_000,

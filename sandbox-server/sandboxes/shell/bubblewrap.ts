@@ -69,16 +69,17 @@ export function fencedCommand(place: ShellPlace, argv: readonly string[], option
     return slot < 0 ? source : join(runtime.stage, String(slot));
   };
   const hasFilter = ["x64", "arm64"].includes(process.arch);
+  const makesNamespaces = place.makesNamespaces === true;
   return [
     ...(staged.length > 0 ? ["unshare", "--mount", "--propagation", "private", "--"] : []),
     "sh",
     runtime.enter,
-    runtime.filter,
+    makesNamespaces ? runtime.namespacesFilter : runtime.filter,
     ...staged.flatMap((source) => [source, reach(source)]),
     "--",
     ...(place.owner === undefined ? [] : unprivileged(place.owner)),
     "bwrap",
-    ...namespaces(features),
+    ...namespaces(features, makesNamespaces),
     ...(hasFilter ? ["--seccomp", "9"] : []),
     ...systemFiles(runtime),
     ...ownFiles(place, reach, options),
@@ -90,6 +91,7 @@ export function fencedCommand(place: ShellPlace, argv: readonly string[], option
     "--",
     "bash",
     "/etc/matelot/start",
+    ...(makesNamespaces ? ["--namespaces"] : []),
     ...argv,
   ];
 }
@@ -106,8 +108,11 @@ function unprivileged(owner: number): readonly string[] {
   ];
 }
 
-/** Never `--new-session`: it would take job control and Ctrl-C from the shell. */
-function namespaces(features: BubblewrapFeatures): readonly string[] {
+/**
+ * Never `--new-session`: it would take job control and Ctrl-C from the shell. Where programs may make namespaces, the start
+ * script needs two capabilities to bound how many; it drops them before anything of the learner's runs.
+ */
+function namespaces(features: BubblewrapFeatures, makesNamespaces: boolean): readonly string[] {
   return [
     "--unshare-user",
     "--unshare-pid",
@@ -115,8 +120,9 @@ function namespaces(features: BubblewrapFeatures): readonly string[] {
     "--unshare-ipc",
     "--unshare-uts",
     "--unshare-cgroup-try",
-    ...(features.disableUserNamespaces ? ["--disable-userns"] : []),
+    ...(features.disableUserNamespaces && !makesNamespaces ? ["--disable-userns"] : []),
     ...["--uid", "1000", "--gid", "1000", "--hostname", "sandbox", "--cap-drop", "ALL"],
+    ...(makesNamespaces ? ["--cap-add", "CAP_SYS_RESOURCE", "--cap-add", "CAP_SETPCAP"] : []),
     ...["--die-with-parent", "--as-pid-1", "--clearenv"],
   ];
 }

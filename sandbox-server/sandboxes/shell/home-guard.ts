@@ -1,7 +1,8 @@
 import { type FSWatcher, watch } from "node:fs";
+import { stat } from "node:fs/promises";
 import type { Message } from "../../language/message.ts";
 import { type HomeSize, measureHome } from "./home-size.ts";
-import { descendants, isWritingBelow } from "./process-tree.ts";
+import { descendants, isWritingTo } from "./process-tree.ts";
 import { insideHome } from "./shell-place.ts";
 
 export interface HomeLimits {
@@ -113,17 +114,18 @@ export class HomeGuard implements Disposable {
   }
 
   async #enforce(size: HomeSize, isGrowing: boolean): Promise<void> {
-    const { limits, fences, onFull } = this.#options;
+    const { home, limits, fences, onFull } = this.#options;
+    const device = await stat(home).then(({ dev }) => dev);
     let ended = 0;
     for (const fence of fences()) {
       // The first process inside is the learner's shell (or the one program of a run).
       const [shell, ...programs] = await descendants(fence);
       if (shell === undefined) continue;
       for (const pid of programs) {
-        if (await isWritingBelow(pid, [insideHome, "/tmp"])) ended += end(pid, "SIGKILL");
+        if (await isWritingTo(pid, { directories: [insideHome, "/tmp"], device })) ended += end(pid, "SIGKILL");
       }
       if (isGrowing && isOver(size, limits, lastResort)) ended += end(shell, "SIGKILL");
-      else if (await isWritingBelow(shell, [insideHome])) ended += end(shell, "SIGINT");
+      else if (await isWritingTo(shell, { directories: [insideHome], device })) ended += end(shell, "SIGINT");
     }
     if (ended > 0) onFull(fullMessage(size, limits));
   }

@@ -1,17 +1,15 @@
 import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chown, mkdir, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { MatelotError } from "../../errors/index.ts";
 import type { CallOptions, Obstacle } from "../sandbox-provider.ts";
-import { type BubblewrapFeatures, fencedCommand, findBubblewrap } from "./bubblewrap.ts";
-import { runPiped } from "./piped-process.ts";
+import { fencedCommand, findBubblewrap } from "./bubblewrap.ts";
 import { createShell, type Shell } from "./shell.ts";
 import { systemPath } from "./shell-environment.ts";
-import { bubblewrapMissing, bubblewrapOld, kubectlMissing, refusedObstacle } from "./shell-obstacles.ts";
+import { bubblewrapMissing, bubblewrapOld, kubectlMissing } from "./shell-obstacles.ts";
 import { homeLimits, type ShellPlace } from "./shell-place.ts";
 import { createShellRuntime, type ShellRuntime } from "./shell-runtime.ts";
+import { tryFence, tryNamespaces } from "./try-fence.ts";
 import { openSurroundings } from "./unfenced-shell.ts";
 
 export interface ShellHostOptions {
@@ -28,6 +26,8 @@ export interface ShellHost extends AsyncDisposable {
   readonly runtime: ShellRuntime;
   /** The fence stands: learners' programs can't reach this machine. */
   readonly isIsolated: boolean;
+  /** Programs of a place with `makesNamespaces` can make namespaces: it was tried, not assumed. */
+  readonly makesNamespaces: boolean;
   /** Why there is no fence or only a lower one; empty when all is well. */
   obstacles(options: CallOptions): Promise<readonly Obstacle[]>;
   /** A user to run a new sandbox as; undefined when the server is an ordinary user itself. */
@@ -43,18 +43,22 @@ const owners = 65_536;
 export async function createShellHost(options: ShellHostOptions): Promise<ShellHost> {
   const runtime = await createShellRuntime(options.dataDirectory);
   const features = await findBubblewrap();
-  const refusal = features === undefined ? undefined : await tryFence(options, runtime, features);
-  const fatal = features === undefined ? bubblewrapMissing : refusal;
+  const trial = features && { runtime, features, toolDirectories: options.toolDirectories, owner: newOwner() };
+  const [fatal, noNamespaces] = trial
+    ? await Promise.all([tryFence(trial), tryNamespaces(trial)])
+    : [bubblewrapMissing, undefined];
   const isIsolated = fatal === undefined;
 
   return {
     runtime,
     isIsolated,
+    makesNamespaces: isIsolated && noNamespaces === undefined,
     async obstacles() {
       const lower = features?.disableUserNamespaces === false || features?.tmpfsSize === false;
       return [
         ...(fatal === undefined ? [] : [options.allowUnisolatedShell ? asDegraded(fatal) : fatal]),
         ...(lower ? [bubblewrapOld] : []),
+        ...(isIsolated && noNamespaces !== undefined ? [noNamespaces] : []),
         ...(hasKubectl(options.toolDirectories) ? [] : [kubectlMissing]),
       ];
     },
@@ -77,32 +81,6 @@ export async function createShellHost(options: ShellHostOptions): Promise<ShellH
 
 function newOwner(): number | undefined {
   return process.getuid?.() === 0 ? ownersFrom + randomInt(owners) : undefined;
-}
-
-/** Runs nothing inside the fence, to see whether the kernel lets it stand; the obstacle when it doesn't. */
-async function tryFence(
-  { toolDirectories }: ShellHostOptions,
-  runtime: ShellRuntime,
-  features: BubblewrapFeatures,
-): Promise<Obstacle | undefined> {
-  const home = join(runtime.stage, "..", "trial");
-  const owner = newOwner();
-  await mkdir(home);
-  if (owner !== undefined) await chown(home, owner, owner);
-  const socket = runtime.socketOf("trial");
-  const server = createServer((connection) => connection.destroy());
-  await new Promise<void>((resolve) => void server.listen(socket, resolve));
-  if (owner !== undefined) await chown(socket, owner, owner);
-  const place = { home, socket, owner, openKubeconfig: "" };
-  const command = fencedCommand(place, ["true"], { runtime, features, toolDirectories });
-  const env = { PATH: systemPath.join(":") };
-  const result = await runPiped(command, { cwd: "/", env, timeoutMs: 10_000 }).catch((thrown: unknown) => ({
-    code: 1,
-    stderr: String(thrown),
-  }));
-  server.close();
-  await rm(home, { recursive: true, force: true });
-  return result.code === 0 ? undefined : refusedObstacle(result.stderr);
 }
 
 function hasKubectl(toolDirectories: readonly string[]): boolean {

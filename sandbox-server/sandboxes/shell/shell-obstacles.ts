@@ -39,6 +39,36 @@ export const kubectlMissing: Obstacle = {
   },
 };
 
+export const busyboxMissing: Obstacle = {
+  code: "busybox-missing",
+  severity: "degraded",
+  ability: "linuxNamespaces",
+  problem: {
+    en: "There is no statically linked busybox below /usr: learners can't fill a root directory of their own, and the exercises that ask for Linux namespaces can't run.",
+    fr: "Il n'y a pas de busybox lié statiquement sous /usr : les apprenants ne peuvent pas remplir leur propre répertoire racine, et les exercices qui demandent les espaces de noms de Linux ne peuvent pas tourner.",
+  },
+  command: "sudo apt-get install busybox-static",
+  remedy: { en: "Install busybox-static.", fr: "Installez busybox-static." },
+};
+
+/** Why learners can't make namespaces though the fence stands, by what the trial's program said. */
+export function namespacesRefused(words: string): Obstacle {
+  const said = words.trim().split("\n").at(-1) ?? "";
+  return {
+    code: "namespaces-refused",
+    severity: "degraded",
+    ability: "linuxNamespaces",
+    problem: {
+      en: `This machine lets no program inside the fence make namespaces of its own (${said}): the exercises that ask for Linux namespaces can't run.`,
+      fr: `Cette machine ne laisse aucun programme créer ses propres espaces de noms à l'intérieur de l'isolation (${said}) : les exercices qui demandent les espaces de noms de Linux ne peuvent pas tourner.`,
+    },
+    remedy: {
+      en: "Use a machine whose kernel allows nested user namespaces (Debian 12 does), with bubblewrap 0.8 or newer.",
+      fr: "Utilisez une machine dont le noyau permet d'imbriquer les espaces de noms utilisateur (c'est le cas de Debian 12), avec bubblewrap 0.8 ou plus récent.",
+    },
+  };
+}
+
 /** What the kernel's refusal means, by what bubblewrap said. */
 export async function refusedObstacle(words: string): Promise<Obstacle> {
   const said = words.trim().split("\n").at(-1) ?? "";

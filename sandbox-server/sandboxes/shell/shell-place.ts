@@ -12,6 +12,8 @@ export interface ShellPlace {
   readonly reachesNetwork?: boolean;
   /** The unix socket of the sandbox's Docker Engine, absolute; undefined where there is none. */
   readonly dockerSocket?: string;
+  /** Whether programs inside may make namespaces of their own; docs/isolation.md says what that opens and what it closes. */
+  readonly makesNamespaces?: boolean | undefined;
   /** For the shell without a fence: a kubeconfig file that works on this machine. */
   readonly openKubeconfig: string;
 }

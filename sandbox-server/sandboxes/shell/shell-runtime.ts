@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MatelotError } from "../../errors/index.ts";
-import { seccompFilter } from "./seccomp-filter.ts";
+import { namespacesFilter, seccompFilter } from "./seccomp-filter.ts";
 
 /**
  * Files that shells need while a server runs: sockets, the texts mounted into every sandbox, and mount points. They
@@ -16,6 +16,8 @@ export interface ShellRuntime {
   readonly inside: string;
   readonly enter: string;
   readonly filter: string;
+  /** The filter of those who may make namespaces. */
+  readonly namespacesFilter: string;
   /** Empty directories that staged sources are mounted on, each in a mount namespace of its own. */
   readonly stage: string;
   /** The socket path of a sandbox. */
@@ -52,6 +54,7 @@ export async function createShellRuntime(dataDirectory: string): Promise<ShellRu
     inside: join(directory, "inside"),
     enter: join(directory, "enter"),
     filter: join(directory, "seccomp.bpf"),
+    namespacesFilter: join(directory, "namespaces.bpf"),
     stage: join(directory, "stage"),
     socketOf: (sandbox: string) => join(directory, "sockets", `${shortHash(sandbox)}.sock`),
     dockerSocketOf: (sandbox: string) => join(directory, "sockets", `${shortHash(sandbox)}-docker.sock`),
@@ -60,6 +63,7 @@ export async function createShellRuntime(dataDirectory: string): Promise<ShellRu
   await cp(join(sources, "inside"), runtime.inside, { recursive: true });
   await cp(join(sources, "enter"), runtime.enter);
   await writeFile(runtime.filter, seccompFilter(process.arch) ?? "");
+  await writeFile(runtime.namespacesFilter, namespacesFilter(process.arch) ?? "");
   // Passing through is allowed, listing is not: a path is known only to who was told.
   await mkdir(join(directory, "sockets"), { mode: 0o711 });
   for (let slot = 0; slot < stageSlots; slot += 1) await mkdir(join(runtime.stage, String(slot)), { recursive: true });
@@ -86,7 +90,8 @@ async function reap(parent: string): Promise<void> {
 async function openToAll(directory: string): Promise<void> {
   await chmod(directory, 0o755);
   await chmod(join(directory, "sockets"), 0o711);
-  for (const part of ["inside", "stage", "enter", "seccomp.bpf"]) await chmod(join(directory, part), 0o755);
+  for (const part of ["inside", "stage", "enter", "seccomp.bpf", "namespaces.bpf"])
+    await chmod(join(directory, part), 0o755);
   for (const file of await readdir(join(directory, "inside"), { recursive: true })) {
     await chmod(join(directory, "inside", file), 0o755);
   }

@@ -38,6 +38,7 @@ const simulatedAbilities: Abilities = {
   clusterScope: true,
   movableClock: false,
   isolatedShell: true,
+  linuxNamespaces: false,
 };
 
 export interface MemoryProviderOptions {

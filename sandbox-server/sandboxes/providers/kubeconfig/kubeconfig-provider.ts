@@ -73,6 +73,7 @@ export class KubeconfigProvider implements SandboxProvider {
       clusterScope: false,
       movableClock: false,
       isolatedShell: this.#parts.host.isIsolated,
+      linuxNamespaces: false,
     };
   }
 
