@@ -9,6 +9,7 @@ import { type CanI, canICodes, canISchema } from "./words/can-i.ts";
 import { type ClaimBound, claimBoundCodes, claimBoundSchema } from "./words/claim-bound.ts";
 import { type Command, commandCodes, commandSchema } from "./words/command.ts";
 import { type CommandInPod, commandInPodCodes, commandInPodSchema } from "./words/command-in-pod.ts";
+import { type CommandInShell, commandInShellCodes, commandInShellSchema } from "./words/command-in-shell.ts";
 import {
   type All,
   type Any,
@@ -74,6 +75,7 @@ export * from "./docker-subjects.ts";
 export * from "./subjects.ts";
 export { learner } from "./words/actions.ts";
 export { canI } from "./words/can-i.ts";
+export { shell } from "./words/command-in-shell.ts";
 export { all, any, eventually, inOrder, not, stays } from "./words/composition.ts";
 export { nodes } from "./words/cordoned-nodes.ts";
 export { publishedPort } from "./words/docker/published-port.ts";
@@ -89,6 +91,7 @@ export type CheckDescription =
   | ClaimBound
   | Command
   | CommandInPod
+  | CommandInShell
   | Connection
   | CordonedNodes
   | ContainerCommand
@@ -139,6 +142,7 @@ export const checkDescriptionSchema = z.discriminatedUnion("kind", [
   claimBoundSchema,
   commandSchema,
   commandInPodSchema,
+  commandInShellSchema,
   connectionSchema,
   cordonedNodesSchema,
   containerCommandSchema,
@@ -187,6 +191,7 @@ const ownCodes: Readonly<Record<CheckKind, readonly string[]>> = {
   "claim-bound": claimBoundCodes,
   command: commandCodes,
   "command-in-pod": commandInPodCodes,
+  "command-in-shell": commandInShellCodes,
   connection: connectionCodes,
   "cordoned-nodes": cordonedNodesCodes,
   "container-command": containerCommandCodes,

@@ -26,6 +26,7 @@ import {
   resourceQuota,
   script,
   service,
+  shell,
   stays,
 } from "./index.ts";
 
@@ -79,6 +80,7 @@ const sentences = [
   ingress("entrance").answersFor("shop.example", { from: "client", path: "/cart", bodyIncludes: "cart" }),
   service("web").splitsLoad(80, { v1: [70, 95], v2: [5, 30] }),
   script("true"),
+  shell.runs(["./crate", "hostname"], { prints: "crate" }),
   homeFile("web.yaml").exists(),
   homeFile("web.yaml").includes("kind: Pod"),
   homeFile("web.yaml").field(".spec.replicas").equals(2),

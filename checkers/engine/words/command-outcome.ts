@@ -10,7 +10,7 @@ export interface WantedOutcome {
   readonly prints?: string | undefined;
 }
 
-/** Where the command ran: `the pod web-1`, `le pod web-1`, and how a learner runs it there. */
+/** Where the command ran: `the pod web-1`, `le pod web-1`, and what a learner puts before it to run it there. */
 export interface CommandPlace {
   readonly en: string;
   readonly fr: string;
@@ -26,7 +26,7 @@ export function judgeCommand(
 ): Finding {
   const text = shown(command.join(" "));
   const output = shown(result.output);
-  const look = lookAt(`${place.execute} ${text}`);
+  const look = lookAt(`${place.execute} ${text}`.trim());
   const isRightExit = exit === "failure" ? result.code !== 0 : result.code === exit;
   if (!isRightExit) {
     return failed(

@@ -6,6 +6,7 @@ import { canIEvaluator } from "./can-i.ts";
 import { claimBoundEvaluator } from "./claim-bound.ts";
 import { commandEvaluator } from "./command.ts";
 import { commandInPodEvaluator } from "./command-in-pod.ts";
+import { commandInShellEvaluator } from "./command-in-shell.ts";
 import {
   allEvaluator,
   anyEvaluator,
@@ -64,6 +65,7 @@ const evaluators: Evaluators = {
   "claim-bound": claimBoundEvaluator,
   command: commandEvaluator,
   "command-in-pod": commandInPodEvaluator,
+  "command-in-shell": commandInShellEvaluator,
   connection: connectionEvaluator,
   "cordoned-nodes": cordonedNodesEvaluator,
   "container-command": containerCommandEvaluator,
