@@ -1,16 +1,22 @@
 /** `npm run prove [-- id…]`: shows that every exercise judges right, on a fresh sandbox for each attempt. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { MatelotError } from "../sandbox-server/errors/index.ts";
-import { createProvider, exerciseDirectories } from "../sandbox-server/main.ts";
-import type { SandboxProvider } from "../sandbox-server/sandboxes/sandbox-provider.ts";
 import { readSettings } from "../sandbox-server/settings/settings.ts";
-import { type Catalogue, describeFault, type LoadedExercise, nearestWord, readCatalogue } from "./format/index.ts";
-import { type MutantResult, mutateExercise } from "./proof/mutate-exercise.ts";
+import {
+  type Catalogue,
+  describeFault,
+  exerciseDirectories,
+  type LoadedExercise,
+  nearestWord,
+  readCatalogue,
+} from "./format/index.ts";
+import { reportMutants, totalOf } from "./proof/mutant-report.ts";
+import type { MutantResult } from "./proof/mutate-exercise.ts";
 import { type CaseResult, casesOf } from "./proof/prove-exercise.ts";
 import { runCases } from "./proof/run-cases.ts";
+import { describeTime } from "./proof/time-report.ts";
+import { startWorkers, type WorkerPool } from "./proof/workers/worker-pool.ts";
 
 const { values: flags, positionals: ids } = parseArgs({
   allowPositionals: true,
@@ -24,6 +30,9 @@ const { values: flags, positionals: ids } = parseArgs({
   },
 });
 
+/** Attempts that one process makes well at a time: they mostly wait for their cluster. */
+const jobsPerProcessor = 6;
+
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
 
@@ -35,11 +44,16 @@ try {
 }
 
 async function prove(): Promise<number> {
-  const { catalogue, faults } = await readCatalogue(...exerciseDirectories(contentOf(flags)));
+  const startedAt = Date.now();
+  const directories = exerciseDirectories(readSettings({ content: flags.content }, process.env).contentDirectories);
+  const { catalogue, faults } = await readCatalogue(...directories);
   for (const fault of faults) process.stderr.write(`${describeFault(fault)}\n`);
   const exercises = ids.length === 0 ? catalogue.exercises : ids.map((id) => get(catalogue, id));
-  if (flags.mutate) return mutateAll(exercises);
-  const results = await proveAll(exercises);
+  const provider = flags.provider ?? (flags.kubeconfig === undefined ? undefined : "kubeconfig");
+  const orders = { directories, provider, kubeconfig: flags.kubeconfig };
+  await using workers = startWorkers(processes(exercises), orders);
+  if (flags.mutate) return mutateAll(exercises, workers);
+  const results = await proveAll(exercises, workers);
   const failed = exercises.filter((exercise) =>
     resultsOf(results, exercise).some((result) => result.faults.length > 0),
   );
@@ -51,66 +65,61 @@ async function prove(): Promise<number> {
       `${JSON.stringify({ version: 1, passed: passes, failed: failures, faults, results }, null, 2)}\n`,
     );
   } else {
+    process.stdout.write(describeTime(results, Date.now() - startedAt, workers.used()));
     process.stdout.write(`${passes} passed, ${failures} failed\n`);
   }
   return failures === 0 ? 0 : 1;
 }
 
-async function proveAll(exercises: readonly LoadedExercise[]): Promise<readonly CaseResult[]> {
-  return withProvider(async (sandboxes) => {
-    const cases = exercises.flatMap(casesOf);
-    const open = new Map(exercises.map((exercise) => [exercise.id, casesOf(exercise).length]));
-    const done: CaseResult[] = [];
-    const onResult = (result: CaseResult) => {
-      done.push(result);
-      const left = (open.get(result.exercise) ?? 0) - 1;
-      open.set(result.exercise, left);
-      if (left === 0 && !flags.json) report(result.exercise, done);
-    };
-    return await runCases(cases, sandboxes, jobs(), onResult, stop.signal);
-  });
+async function proveAll(exercises: readonly LoadedExercise[], workers: WorkerPool): Promise<readonly CaseResult[]> {
+  // The longest first, so that none of them is left over when all others are done.
+  const attempts = exercises
+    .toSorted((left, right) => right.minutes - left.minutes)
+    .flatMap(casesOf)
+    .map(({ exercise: { id }, name }) => ({
+      exercise: id,
+      name,
+      make: () => workers.run({ kind: "prove", exercise: id, name }),
+    }));
+  const open = new Map(exercises.map((exercise) => [exercise.id, casesOf(exercise).length]));
+  const done: CaseResult[] = [];
+  const onResult = (result: CaseResult) => {
+    done.push(result);
+    const left = (open.get(result.exercise) ?? 0) - 1;
+    open.set(result.exercise, left);
+    if (left === 0 && !flags.json) report(result.exercise, done);
+  };
+  return await runCases(attempts, jobs(), onResult, stop.signal);
 }
 
 /** `--mutate`: which checks notice a change of one field of the solved exercise. */
-async function mutateAll(exercises: readonly LoadedExercise[]): Promise<number> {
-  return withProvider(async (sandboxes) => {
-    for (const exercise of exercises) {
-      const results = await mutateExercise(exercise, sandboxes, stop.signal);
-      if (flags.json) {
-        process.stdout.write(`${JSON.stringify({ version: 1, exercise: exercise.id, results }, null, 2)}\n`);
-        continue;
-      }
-      const count = (outcome: MutantResult["outcome"]) => results.filter((result) => result.outcome === outcome).length;
-      for (const { outcome, object, change, path } of results) {
-        if (outcome === "unnoticed") process.stdout.write(`unnoticed: ${object} ${path} ${change}\n`);
-      }
-      const counts = `${count("noticed")} noticed, ${count("unnoticed")} unnoticed`;
-      process.stdout.write(`${exercise.id}: ${counts}, ${count("refused") + count("undone")} no mutants\n`);
+async function mutateAll(exercises: readonly LoadedExercise[], workers: WorkerPool): Promise<number> {
+  const all: MutantResult[] = [];
+  const waiting = exercises.values();
+  const work = async () => {
+    for (const { id } of waiting) {
+      if (stop.signal.aborted) return;
+      const results = await workers.run({ kind: "mutate", exercise: id });
+      all.push(...results);
+      process.stdout.write(
+        flags.json ? `${JSON.stringify({ version: 1, exercise: id, results }, null, 2)}\n` : reportMutants(id, results),
+      );
     }
-    return 0;
-  });
+  };
+  await Promise.all(Array.from({ length: jobs() }, work));
+  if (!flags.json) process.stdout.write(totalOf(all));
+  return 0;
 }
 
-async function withProvider<T>(use: (provider: SandboxProvider) => Promise<T>): Promise<T> {
-  const directory = mkdtempSync(join(tmpdir(), "matelot-prove-"));
-  try {
-    const provider = flags.provider ?? (flags.kubeconfig === undefined ? undefined : "kubeconfig");
-    const given = Object.entries({ provider, kubeconfig: flags.kubeconfig }).filter(([, value]) => value !== undefined);
-    const settings = readSettings({ data: directory, ...Object.fromEntries(given) }, process.env);
-    await using sandboxes = await createProvider(settings);
-    return await use(sandboxes);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+/** One process a processor, and none for a handful of attempts; a cluster outside is asked by one process alone. */
+function processes(exercises: readonly LoadedExercise[]): number {
+  if ((flags.provider ?? "embedded") !== "embedded" || flags.kubeconfig !== undefined) return 1;
+  const attempts = flags.mutate ? exercises.length : exercises.flatMap(casesOf).length / 4;
+  return Math.max(1, Math.min(availableParallelism(), Math.ceil(attempts)));
 }
 
-function contentOf({ content }: { readonly content?: string | undefined }): readonly string[] {
-  return readSettings({ content }, process.env).contentDirectories;
-}
-
-/** Attempts mostly wait for their cluster: some more than there are processors. */
 function jobs(): number {
-  const wanted = Number(flags.jobs ?? availableParallelism() * 5);
+  const wanted = Number(flags.jobs ?? availableParallelism() * jobsPerProcessor);
   if (Number.isInteger(wanted) && wanted > 0) return wanted;
   throw new MatelotError("setting-invalid", { message: `--jobs is ${flags.jobs}; a whole number above 0 is wanted` });
 }

@@ -4,7 +4,14 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Logger, pino } from "pino";
-import { type Catalogue, drawExercise, freeSandbox, loadCatalogue, seedOf } from "../exercises/format/index.ts";
+import {
+  type Catalogue,
+  drawExercise,
+  exerciseDirectories,
+  freeSandbox,
+  loadCatalogue,
+  seedOf,
+} from "../exercises/format/index.ts";
 import { version } from "./cli/version.ts";
 import { siteWithContent } from "./content/content-site.ts";
 import { MatelotError } from "./errors/index.ts";
@@ -22,6 +29,8 @@ import { openDataDirectory } from "./settings/data-directory.ts";
 import { isLoopback, type Settings } from "./settings/settings.ts";
 import { systemClock } from "./simulator/clock.ts";
 import { createTerminalHub } from "./terminals/terminal-hub.ts";
+
+export { exerciseDirectories };
 
 /** The project's folder. */
 export const projectDirectory = fileURLToPath(new URL("..", import.meta.url));
@@ -86,10 +95,14 @@ export async function startMatelot(settings: Settings): Promise<RunningMatelot> 
   return { url, notices, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** The adapter that the settings name. Errors: `kubeconfig-invalid`, `setting-invalid` (faults of declared images). */
+/**
+ * The adapter that the settings name; `isThrowaway` for sandboxes that nobody comes back to, where it can save work.
+ * Errors: `kubeconfig-invalid`, `setting-invalid` (faults of declared images).
+ */
 export async function createProvider(
   settings: Settings,
   logger: Logger = pino({ level: "silent" }),
+  { isThrowaway }: { readonly isThrowaway?: boolean } = {},
 ): Promise<SandboxProvider> {
   const common = {
     dataDirectory: settings.dataDirectory,
@@ -100,7 +113,7 @@ export async function createProvider(
     logger,
   };
   if (settings.provider === "embedded")
-    return createEmbeddedProvider({ ...common, imagesDirectory: settings.imagesDirectory });
+    return createEmbeddedProvider({ ...common, imagesDirectory: settings.imagesDirectory, isThrowaway });
   return createKubeconfigProvider({ ...common, kubeconfigPath: settings.kubeconfig ?? "" });
 }
 
@@ -110,15 +123,6 @@ export async function createProvider(
  */
 export function openCatalogue(contentDirectories: readonly string[] = []): Promise<Catalogue> {
   return loadCatalogue(...exerciseDirectories(contentDirectories));
-}
-
-/** This project's folder of exercises, then those of the operator's content; a folder may hold lessons alone. */
-export function exerciseDirectories(contentDirectories: readonly string[]): readonly string[] {
-  const hasLessonsOnly = (directory: string) =>
-    existsSync(join(directory, "lessons")) && !existsSync(join(directory, "exercises"));
-  return [projectDirectory, ...contentDirectories]
-    .filter((directory) => !hasLessonsOnly(directory))
-    .map((directory) => join(directory, "exercises"));
 }
 
 /** What a learner's sandbox for an exercise is made from. Errors: `exercise-unknown`. */
@@ -135,7 +139,8 @@ export function specForExercise(catalogue: Catalogue, exercise: string, learner:
     });
   }
   const drawn = drawExercise(found, seedOf(learner, exercise));
-  return { learner, exercise, namespace: drawn.namespace, ...drawn.setup };
+  const { linuxNamespaces } = drawn.abilities;
+  return { learner, exercise, namespace: drawn.namespace, linuxNamespaces, ...drawn.setup };
 }
 
 /** Where set-up put kubectl and helm, when the machine had none of its own below /usr. */

@@ -1,4 +1,5 @@
 export { defineExercise, type Exercise, type Hint, type NearMiss, type NeededAbilities } from "./exercise.ts";
+export { exerciseDirectories } from "./exercise-directories.ts";
 export { describeFault, type Fault, nearestWord } from "./fault.ts";
 export { freeSandbox } from "./free-sandbox.ts";
 export { hintFor } from "./hint-for.ts";

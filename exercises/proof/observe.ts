@@ -14,7 +14,11 @@ export interface Observation {
   readonly earned: readonly string[];
   /** How the command ended; absent where none was run. */
   readonly command?: { readonly code: number; readonly output: string };
+  /** How long the command ran, and how long was waited after it, in milliseconds. */
+  readonly took: { readonly commandMs: number; readonly settleMs: number };
 }
+
+type Seen = Pick<Observation, "verdicts" | "earned">;
 
 /** Where the proof's own files lie in the learner's home. */
 export const scriptFolder = ".proof";
@@ -34,7 +38,7 @@ export async function observe(
   sandbox: Sandbox,
   exercise: LoadedExercise,
   command: readonly string[] | undefined,
-  isDone: (observation: Observation) => boolean,
+  isDone: (seen: Seen) => boolean,
   signal: AbortSignal,
   timeoutMs = commandTimeoutMs,
 ): Promise<Observation> {
@@ -55,21 +59,24 @@ export async function observe(
     },
   });
   await until(() => verdicts.size === exercise.checks.length, firstVerdictsMs, signal);
-  const observation = (): Observation => ({ verdicts, earned: [...earned] });
+  const seen = (): Seen => ({ verdicts, earned: [...earned] });
+  const startedAt = Date.now();
   const ran = command === undefined ? undefined : await run(sandbox, command, timeoutMs, signal);
-  changedAt = Date.now();
+  const endedAt = Date.now();
+  changedAt = endedAt;
   const end = changedAt + settleMs;
   const patienceMs = quietMs + Math.max(0, ...exercise.checks.map(({ test }) => longestStay(test)));
-  const isQuiet = () => isDone(observation()) || Date.now() - changedAt > patienceMs;
+  const isQuiet = () => isDone(seen()) || Date.now() - changedAt > patienceMs;
   let lookedAt = 0;
   // What no watch tells is asked for once more, until the answers move nothing.
   while (lookedAt < changedAt && Date.now() < end) {
     await until(isQuiet, end - Date.now(), signal);
-    if (isDone(observation())) break;
+    if (isDone(seen())) break;
     lookedAt = Date.now();
     await evaluation.evaluateAll();
   }
-  return { ...observation(), ...(ran === undefined ? {} : { command: ran }) };
+  const took = { commandMs: endedAt - startedAt, settleMs: Date.now() - endedAt };
+  return { ...seen(), took, ...(ran === undefined ? {} : { command: ran }) };
 }
 
 /** What has to stay so for some time is silent while it does, in milliseconds. */

@@ -10,6 +10,15 @@ export interface CaseResult {
   readonly name: string;
   readonly faults: readonly string[];
   readonly durationMs: number;
+  /** Where the time went; absent where the attempt broke off. */
+  readonly phases?: Phases;
+}
+
+/** Milliseconds of one attempt. */
+export interface Phases {
+  readonly createMs: number;
+  readonly commandMs: number;
+  readonly settleMs: number;
 }
 
 export interface ProofCase {
@@ -57,7 +66,7 @@ function proofCase(
   name: string,
   files: readonly HomeFile[],
   script: string | undefined,
-  isDone: (observation: Observation) => boolean,
+  isDone: (seen: Pick<Observation, "earned">) => boolean,
   judge: Judgement,
 ): ProofCase {
   return {
@@ -65,11 +74,12 @@ function proofCase(
     name,
     async prove(provider, signal) {
       const startedAt = Date.now();
-      const result = (faults: readonly string[]) => ({
+      const result = (faults: readonly string[], phases: Phases) => ({
         exercise: exercise.id,
         name,
         faults,
         durationMs: Date.now() - startedAt,
+        phases,
       });
       const command = script === undefined ? undefined : ["bash", `${scriptFolder}/${script}`];
       const sandbox = await provider.create(
@@ -77,14 +87,17 @@ function proofCase(
           learner: "proof",
           exercise: exercise.id,
           namespace: exercise.namespace,
+          linuxNamespaces: exercise.abilities.linuxNamespaces,
           homeFiles: [...exercise.setup.homeFiles, ...inScriptFolder(files)],
           manifests: exercise.setup.manifests,
         },
         { signal },
       );
+      const createMs = Date.now() - startedAt;
       try {
         const observation = await observe(sandbox, exercise, command, isDone, signal);
-        return result([...brokenChecks(observation), ...judge(exercise, observation)]);
+        const faults = [...brokenChecks(observation), ...judge(exercise, observation)];
+        return result(faults, { createMs, ...observation.took });
       } finally {
         await provider.remove(sandbox.summary.id, {});
       }
@@ -93,7 +106,7 @@ function proofCase(
 }
 
 function hasEarnedAll(exercise: LoadedExercise) {
-  return (observation: Observation) => exercise.checks.every((check) => observation.earned.includes(check.id));
+  return ({ earned }: Pick<Observation, "earned">) => exercise.checks.every(({ id }) => earned.includes(id));
 }
 
 function brokenChecks({ verdicts }: Observation): readonly string[] {

@@ -1,20 +1,25 @@
-import type { SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
-import type { CaseResult, ProofCase } from "./prove-exercise.ts";
+import type { CaseResult } from "./prove-exercise.ts";
 
-/** Proves the cases, `jobs` at a time. A case that throws is a fault of that case; the others go on. */
+/** One attempt by name, and who makes it. */
+export interface Attempt {
+  readonly exercise: string;
+  readonly name: string;
+  make(): Promise<CaseResult>;
+}
+
+/** Makes the attempts, `jobs` at a time. One that throws is a fault of that attempt; the others go on. */
 export async function runCases(
-  cases: readonly ProofCase[],
-  provider: SandboxProvider,
+  attempts: readonly Attempt[],
   jobs: number,
   onResult: (result: CaseResult) => void,
   signal: AbortSignal,
 ): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
-  const waiting = cases.values();
+  const waiting = attempts.values();
   const worker = async () => {
-    for (const proofCase of waiting) {
+    for (const attempt of waiting) {
       if (signal.aborted) return;
-      const result = await proveSafely(proofCase, provider, signal);
+      const result = await makeSafely(attempt);
       results.push(result);
       onResult(result);
     }
@@ -23,13 +28,12 @@ export async function runCases(
   return results;
 }
 
-async function proveSafely(proofCase: ProofCase, provider: SandboxProvider, signal: AbortSignal): Promise<CaseResult> {
+async function makeSafely({ exercise, name, make }: Attempt): Promise<CaseResult> {
   const startedAt = Date.now();
   try {
-    return await proofCase.prove(provider, signal);
+    return await make();
   } catch (thrown) {
     const words = thrown instanceof Error ? thrown.message : String(thrown);
-    const durationMs = Date.now() - startedAt;
-    return { exercise: proofCase.exercise.id, name: proofCase.name, faults: [words], durationMs };
+    return { exercise, name, faults: [words], durationMs: Date.now() - startedAt };
   }
 }

@@ -33,6 +33,8 @@ export interface EmbeddedParts {
   readonly front: ApiFront;
   readonly host: ShellHost;
   readonly saver: ClusterSaver;
+  /** Clusters are not written down, and begin as copies of a settled one. */
+  readonly isThrowaway: boolean;
   /** Told of faults that nobody waits for. */
   readonly onError: (thrown: unknown) => void;
 }
@@ -65,18 +67,13 @@ export async function bootSandbox(
   const dockerSocket = host.runtime.dockerSocketOf(id);
   const openKubeconfig = directory.file(id, "open-kubeconfig.yaml");
   const home = directory.home(id);
-  const shell = host.createShell({ home, socket, dockerSocket, owner, openKubeconfig, reachesNetwork: true });
+  const access = { socket, dockerSocket, openKubeconfig, reachesNetwork: true };
+  const shell = host.createShell({ home, owner, ...access, makesNamespaces: record.linuxNamespaces });
   const seenAt = host.isIsolated ? insideHome : home;
   const hostFiles = openHomeFiles({ home, seenAt, owner, limits: homeLimits, now: () => clock.now() });
-  const random = { next: () => randomInt(2 ** 47) / 2 ** 47 };
   const cluster = parts.createCluster({
-    clock,
-    random,
-    certificateAuthority: parts.certificates.authority,
-    signCertificate: parts.signCertificate,
-    images: parts.images,
+    ...clusterOptions(parts),
     createDockerEngine: (docker) => openDockerEngine({ ...docker, hostFiles, hostPortRules }),
-    onFault: onError,
     ...(snapshot === undefined ? {} : { snapshot }),
   });
   const ways = new AsyncDisposableStack();
@@ -103,6 +100,26 @@ export async function bootSandbox(
     throw thrown;
   }
 }
+
+/** What all clusters of a server are made from. */
+export function clusterOptions({
+  clock,
+  certificates,
+  signCertificate,
+  images,
+  onError,
+}: ClusterParts): ClusterOptions {
+  return {
+    clock,
+    random: { next: () => randomInt(2 ** 47) / 2 ** 47 },
+    certificateAuthority: certificates.authority,
+    signCertificate,
+    images,
+    onFault: onError,
+  };
+}
+
+type ClusterParts = Pick<EmbeddedParts, "clock" | "certificates" | "signCertificate" | "images" | "onError">;
 
 /** Ends every program and connection, then the cluster; keeps what is on disk. */
 export async function shutDownSandbox({ shell, way, cluster }: BootedSandbox): Promise<void> {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MatelotError } from "../../../errors/index.ts";
+import type { ClusterSnapshot } from "../../../simulator/cluster.ts";
 import { createHome } from "../../learner-home.ts";
 import { newSandboxId } from "../../sandbox-id.ts";
 import type {
@@ -18,6 +19,7 @@ import { Turns } from "../../turns.ts";
 import {
   type BootedSandbox,
   bootSandbox,
+  clusterOptions,
   type EmbeddedParts,
   homeKubeconfig,
   seedSandbox,
@@ -25,6 +27,7 @@ import {
   writeOpenKubeconfig,
 } from "./boot-sandbox.ts";
 import type { SandboxRecord } from "./sandbox-directory.ts";
+import { createSettledCluster } from "./settled-cluster.ts";
 
 interface RunningSandbox extends BootedSandbox {
   readonly sandbox: Sandbox;
@@ -47,9 +50,11 @@ export class EmbeddedProvider implements SandboxProvider {
   readonly #parts: EmbeddedParts;
   readonly #running = new Map<SandboxId, RunningSandbox>();
   readonly #turns = new Turns<SandboxId>();
+  readonly #settledCluster: () => Promise<ClusterSnapshot>;
 
   constructor(parts: EmbeddedParts) {
     this.#parts = parts;
+    this.#settledCluster = createSettledCluster(() => parts.createCluster(clusterOptions(parts)), parts.clock);
   }
 
   obstacles(options: CallOptions) {
@@ -67,12 +72,13 @@ export class EmbeddedProvider implements SandboxProvider {
       clusterScope: true,
       movableClock: true,
       isolatedShell: this.#parts.host.isIsolated,
+      linuxNamespaces: this.#parts.host.makesNamespaces,
     };
   }
 
   async create(spec: SandboxSpec, { signal, onStep }: CreateOptions): Promise<Sandbox> {
     signal?.throwIfAborted();
-    const { directory } = this.#parts;
+    const { directory, isThrowaway } = this.#parts;
     const record = this.#newRecord(spec);
     let booted: BootedSandbox | undefined;
     try {
@@ -82,11 +88,12 @@ export class EmbeddedProvider implements SandboxProvider {
       const kubeconfig = homeKubeconfig(this.#parts, record);
       const home = join(directory.draft(record.id), "home");
       await createHome(home, { owner: record.owner, files: spec.homeFiles, kubeconfig });
-      booted = await bootSandbox(this.#parts, record);
+      const settled = isThrowaway ? await this.#settledCluster() : undefined;
+      booted = await bootSandbox(this.#parts, record, settled);
       onStep?.(steps.seed);
       await seedSandbox(this.#parts, record, spec, signal);
       const savedRevision = booted.cluster.revision;
-      await directory.writeDraft(record, booted.cluster.snapshot());
+      await directory.writeDraft(record, isThrowaway ? undefined : booted.cluster.snapshot());
       signal?.throwIfAborted();
       await directory.publish(record.id);
       return await this.#enter(record, booted, savedRevision);
@@ -139,7 +146,7 @@ export class EmbeddedProvider implements SandboxProvider {
     await host[Symbol.asyncDispose]();
   }
 
-  #newRecord({ learner, exercise, namespace }: SandboxSpec): SandboxRecord {
+  #newRecord({ learner, exercise, namespace, linuxNamespaces }: SandboxSpec): SandboxRecord {
     const owner = this.#parts.host.newOwner();
     return {
       version: 1,
@@ -149,6 +156,7 @@ export class EmbeddedProvider implements SandboxProvider {
       namespace,
       createdAt: this.#parts.clock.now(),
       ...(owner === undefined ? {} : { owner }),
+      ...(linuxNamespaces === true ? { linuxNamespaces } : {}),
       token: randomBytes(32).toString("base64url"),
     };
   }
@@ -190,7 +198,7 @@ export class EmbeddedProvider implements SandboxProvider {
       stop: () => this.#stop(id),
     };
     this.#running.set(id, { ...booted, sandbox });
-    this.#parts.saver.add(booted.saved, savedRevision);
+    if (!this.#parts.isThrowaway) this.#parts.saver.add(booted.saved, savedRevision);
     return sandbox;
   }
 

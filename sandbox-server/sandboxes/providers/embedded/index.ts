@@ -22,6 +22,8 @@ export interface EmbeddedProviderOptions {
   readonly allowUnisolatedShell: boolean;
   /** A folder of image declarations (docs/simulator.md); built-in images alone when absent. */
   readonly imagesDirectory?: string | undefined;
+  /** Nobody comes back to these sandboxes: their clusters are not written down, and begin as copies of a settled one. */
+  readonly isThrowaway?: boolean | undefined;
   readonly clock: Clock;
   /** Told of faults that nobody waits for: a snapshot that could not be written, a controller that threw. */
   readonly logger: ProviderLogger;
@@ -49,6 +51,7 @@ export async function createEmbeddedProvider(options: EmbeddedProviderOptions): 
     front,
     host,
     saver,
+    isThrowaway: options.isThrowaway === true,
     onError,
   });
 }

@@ -15,6 +15,8 @@ const recordSchema = z.object({
   createdAt: z.number(),
   /** The user its programs run as, where the server is root. */
   owner: z.number().optional(),
+  /** The learner's programs may make namespaces. */
+  linuxNamespaces: z.literal(true).optional(),
   /** For the gateway. */
   token: z.string().min(32),
 });
@@ -64,9 +66,11 @@ export class SandboxDirectory {
     return join(this.#path, id, name);
   }
 
-  async writeDraft(record: SandboxRecord, snapshot: ClusterSnapshot): Promise<void> {
+  /** @param snapshot undefined for a sandbox that is not started again */
+  async writeDraft(record: SandboxRecord, snapshot: ClusterSnapshot | undefined): Promise<void> {
     const draft = this.draft(record.id);
     await writeFile(join(draft, "record.json"), JSON.stringify(record), { mode: 0o600 });
+    if (snapshot === undefined) return;
     await writeFile(join(draft, "cluster.json"), JSON.stringify(snapshot), { mode: 0o600 });
   }
 
