@@ -3,6 +3,7 @@ import { asMatelotError, type MatelotError } from "../errors/index.ts";
 import { addDoctorCommand } from "./doctor.ts";
 import { addExerciseCommand } from "./exercise.ts";
 import { addGradeCommand } from "./grade.ts";
+import { addImageCommand } from "./image.ts";
 import { addImportCommand } from "./import.ts";
 import { addSandboxCommand } from "./sandbox.ts";
 import { addServeCommand } from "./serve.ts";
@@ -33,6 +34,7 @@ export async function main(args: readonly string[]): Promise<void> {
   addGradeCommand(program, world);
   addExerciseCommand(program, world);
   addImportCommand(program, world);
+  addImageCommand(program, world);
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (thrown) {

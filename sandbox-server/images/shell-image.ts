@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,11 +61,7 @@ export async function buildShellImage(options: ShellImageOptions): Promise<Built
   const { cache, onStep, signal } = options;
   const recipe = await recipeOf(options);
   const archive = join(cache, `shell-${recipe}.tar`);
-  const hasArchive = await sha256OfFile(archive).then(
-    () => true,
-    () => false,
-  );
-  if (hasArchive) return { archive, recipe };
+  if (existsSync(archive)) return { archive, recipe };
   const architecture = debianArchitecture();
   await mkdir(cache, { recursive: true });
   const root = join(cache, "root");

@@ -84,6 +84,7 @@ export interface EngineInfo {
 export interface ImageSummary {
   readonly id: string;
   readonly bytes: number;
+  readonly labels: Labels;
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
 }

@@ -41,8 +41,14 @@ export function createImages(docker: Docker, { call }: Calls) {
       call(`look for the image ${reference}`, signal, () => docker.getImage(reference).inspect()),
     );
     if (found === undefined) return undefined;
-    const { Entrypoint: entrypoint, Cmd: command } = found.Config;
-    return { id: found.Id, bytes: found.Size, entrypoint: words(entrypoint), command: words(command) };
+    const { Entrypoint: entrypoint, Cmd: command, Labels: labels } = found.Config;
+    return {
+      id: found.Id,
+      bytes: found.Size,
+      labels: labels ?? {},
+      entrypoint: words(entrypoint),
+      command: words(command),
+    };
   };
 
   const pull = (reference: string, { signal, onProgress }: PullOptions): Promise<void> =>

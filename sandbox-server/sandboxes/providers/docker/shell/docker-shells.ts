@@ -95,6 +95,8 @@ function shellContainer(place: ClusterPlace, image: string, limits: ContainerLim
     workingDirectory: insideHome,
     network: { name: network.name, address: network.shellAddress, aliases: ["sandbox"] },
     dns: deadEndDns,
+    // The image asks no name server: one that leads nowhere would let every mistyped name wait for it.
+    extraHosts: { [place.serverName]: network.nodeAddress(1) },
     mounts: [
       { type: "volume", source: homeOf(place), target: insideHome },
       { type: "tmpfs", target: "/tmp", options: "rw,nosuid,nodev,exec,mode=1777,size=64m" },
