@@ -2,41 +2,48 @@ import { bootstrapBindings, bootstrapRoles } from "./api/authorization/bootstrap
 import type { PolicyRule } from "./api/authorization/rbac.ts";
 import { ensureApiService } from "./controllers/services/api-service.ts";
 import { ADDRESS_PLAN } from "./network/addresses.ts";
-import type { ClusterClient, ResourceName } from "./store/cluster-client.ts";
+import type { PlantSeed, Seed, SeedList } from "./seeds.ts";
+import type { ClusterClient } from "./store/cluster-client.ts";
 
 const systemNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
 /** What every cluster has from its first moment. Objects that are there already stay as they are. */
-export function createBootstrapObjects(client: ClusterClient): void {
-  for (const name of systemNamespaces) {
-    ensure(client, "namespaces", { metadata: { name } });
-    // Pods may be asked for before the control loops have taken their first turn.
-    ensure(client, "serviceaccounts", { metadata: { name: "default", namespace: name } });
-  }
-  createRoles(client);
-  createClasses(client);
+export function createBootstrapObjects(client: ClusterClient, seed: PlantSeed): void {
+  for (const [resource, object] of bootstrapSeeds) seed(resource, object);
   ensureApiService(client);
-  ensure(client, "services", {
-    metadata: {
-      name: "kube-dns",
-      namespace: "kube-system",
-      labels: { "k8s-app": "kube-dns", "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS" },
-    },
-    spec: {
-      type: "ClusterIP",
-      clusterIP: ADDRESS_PLAN.clusterDns,
-      selector: { "k8s-app": "kube-dns" },
-      ports: [
-        { name: "dns", port: 53, protocol: "UDP", targetPort: 53 },
-        { name: "dns-tcp", port: 53, protocol: "TCP", targetPort: 53 },
-        { name: "metrics", port: 9153, protocol: "TCP", targetPort: 9153 },
-      ],
-    },
-  });
+  seed("services", nameService);
+}
+
+const nameService: Seed = {
+  metadata: {
+    name: "kube-dns",
+    namespace: "kube-system",
+    labels: { "k8s-app": "kube-dns", "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS" },
+  },
+  spec: {
+    type: "ClusterIP",
+    clusterIP: ADDRESS_PLAN.clusterDns,
+    selector: { "k8s-app": "kube-dns" },
+    ports: [
+      { name: "dns", port: 53, protocol: "UDP", targetPort: 53 },
+      { name: "dns-tcp", port: 53, protocol: "TCP", targetPort: 53 },
+      { name: "metrics", port: 9153, protocol: "TCP", targetPort: 9153 },
+    ],
+  },
+};
+
+/** Pods may be asked for before the control loops have taken their first turn: service accounts are there, too. */
+function namespaceSeeds(): SeedList {
+  return systemNamespaces.flatMap(
+    (name): SeedList => [
+      ["namespaces", { metadata: { name } }],
+      ["serviceaccounts", { metadata: { name: "default", namespace: name } }],
+    ],
+  );
 }
 
 /** Priority classes of the system and the default storage class. */
-function createClasses(client: ClusterClient): void {
+function classSeeds(): SeedList {
   const priorities = [
     [
       "system-cluster-critical",
@@ -49,34 +56,41 @@ function createClasses(client: ClusterClient): void {
       "Used for system critical pods that must not be moved from their current node.",
     ],
   ] as const;
-  for (const [name, value, description] of priorities) {
-    ensure(client, "priorityclasses.scheduling.k8s.io", { metadata: { name }, value, description });
-  }
-  ensure(client, "storageclasses.storage.k8s.io", {
+  const storageClass = {
     metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
     provisioner: "rancher.io/local-path",
     reclaimPolicy: "Delete",
     volumeBindingMode: "WaitForFirstConsumer",
-  });
+  };
+  return [
+    ...priorities.map(
+      ([name, value, description]) =>
+        ["priorityclasses.scheduling.k8s.io", { metadata: { name }, value, description }] as const,
+    ),
+    ["storageclasses.storage.k8s.io", storageClass],
+  ];
 }
 
-function createRoles(client: ClusterClient): void {
+function roleSeeds(): SeedList {
   const labels = { "kubernetes.io/bootstrapping": "rbac-defaults" };
-  for (const { name, rules, labels: own, aggregates } of bootstrapRoles) {
+  const roles = bootstrapRoles.map(({ name, rules, labels: own, aggregates }) => {
     const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { [aggregates ?? ""]: "true" } }] };
-    ensure(client, "clusterroles.rbac.authorization.k8s.io", {
+    const role = {
       metadata: { name, labels: { ...labels, ...own }, annotations: autoUpdate },
       rules: aggregates === undefined ? rules : aggregatedRules(aggregates),
       ...(aggregates === undefined ? {} : { aggregationRule }),
-    });
-  }
-  for (const { name, role, groups = [] } of bootstrapBindings) {
-    ensure(client, "clusterrolebindings.rbac.authorization.k8s.io", {
+    };
+    return ["clusterroles.rbac.authorization.k8s.io", role] as const;
+  });
+  const bindings = bootstrapBindings.map(({ name, role, groups = [] }) => {
+    const binding = {
       metadata: { name, labels, annotations: autoUpdate },
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
       subjects: groups.map((group) => ({ kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: group })),
-    });
-  }
+    };
+    return ["clusterrolebindings.rbac.authorization.k8s.io", binding] as const;
+  });
+  return [...roles, ...bindings];
 }
 
 const autoUpdate = { "rbac.authorization.kubernetes.io/autoupdate": "true" };
@@ -87,17 +101,4 @@ function aggregatedRules(label: string): readonly PolicyRule[] {
   return members.flatMap(({ rules, aggregates }) => (aggregates === undefined ? rules : aggregatedRules(aggregates)));
 }
 
-interface Seed {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly [field: string]: unknown;
-}
-
-function ensure(client: ClusterClient, resource: ResourceName, object: Seed): void {
-  const { name, namespace = "" } = object.metadata;
-  if (client.find({ resource, namespace, name }) === undefined) client.create(resource, object);
-}
+const bootstrapSeeds: SeedList = [...namespaceSeeds(), ...roleSeeds(), ...classSeeds()];

@@ -19,6 +19,7 @@ import { kinds } from "./registry/index.ts";
 import type { ContainerRuntime, RuntimeSnapshot } from "./runtime/container-runtime.ts";
 import { createContainerRuntime, createRuntimeServices } from "./runtime/index.ts";
 import { startScheduler } from "./scheduler/index.ts";
+import { createSeeder } from "./seeds.ts";
 import { serveDefinitions } from "./store/custom/definitions.ts";
 import { InProcessClient } from "./store/in-process-client.ts";
 import { KindRegistry } from "./store/kind-registry.ts";
@@ -73,7 +74,8 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   const clientOf = (manager: string, name = `system:${manager}`) =>
     new InProcessClient({ store, kinds: registry, writer, manager, user: { name, groups: ["system:masters"] } });
   const client = clientOf("kube-apiserver", "system:apiserver");
-  createBootstrapObjects(client);
+  const seed = createSeeder({ client, store, clock, random });
+  createBootstrapObjects(client, seed);
   stack.use(serveDefinitions({ client, kinds: registry, now: () => clock.now() }));
 
   const network = stack.use(createClusterNetwork({ client, clock, random, onFault }));
@@ -125,7 +127,7 @@ export function createCluster(options: ClusterOptions): SimulatedCluster {
   /** After the machines, which the control plane's pods stand on. */
   function startSystem(): void {
     const [first] = options.nodes ?? defaultNodes;
-    if (saved === undefined) installAddOns(client);
+    if (saved === undefined) installAddOns(seed);
     if (first !== undefined) stack.use(keepStaticPods(clientOf("kubelet", "system:node"), clock, first));
   }
 

@@ -30,18 +30,28 @@ function schedule(): void {
   setImmediate(runSlice);
 }
 
-function runSlice(): void {
+/** What a callback wakes (promises of programs, watches that are told) runs before the next one, and counts. */
+async function runSlice(): Promise<void> {
   const end = performance.now() + sliceMs;
   let next = 0;
+  do {
+    const entry = due[next];
+    next += 1;
+    if (entry?.isCancelled === false) run(entry);
+    await undefined;
+  } while (next < due.length && performance.now() < end);
+  due = due.slice(next);
+  isScheduled = false;
+  if (due.length > 0) schedule();
+}
+
+/** A callback that throws ends the process or whatever else the host makes of it, but never the slices. */
+function run({ callback }: Due): void {
   try {
-    do {
-      const entry = due[next];
-      next += 1;
-      if (entry?.isCancelled === false) entry.callback();
-    } while (next < due.length && performance.now() < end);
-  } finally {
-    due = due.slice(next);
-    isScheduled = false;
-    if (due.length > 0) schedule();
+    callback();
+  } catch (fault) {
+    queueMicrotask(() => {
+      throw fault;
+    });
   }
 }

@@ -1,8 +1,9 @@
 import type { KindDefinition } from "../registry/kind-definition.ts";
-import type { KubeObject } from "../registry/kube-object.ts";
+import type { JsonObject, KubeObject } from "../registry/kube-object.ts";
 import { decodeObject, findMergeRules, type MergeRules, mergeRulesOfSchema } from "../registry/schema/index.ts";
-import { compareObjects } from "./fields/compare.ts";
-import { isSameManager, type ManagerEntry, managedOnly, managersOf, toManagedFields } from "./fields/managed-fields.ts";
+import { changedFields } from "./fields/changed-fields.ts";
+import { differenceOf, type FieldTree, unionOf } from "./fields/field-tree.ts";
+import { byRank, isSameManager, type ManagerEntry, toManagedFields } from "./fields/managed-fields.ts";
 import type { Rules } from "./fields/typed-value.ts";
 import { apiVersionOf } from "./kind-registry.ts";
 
@@ -36,35 +37,54 @@ export function rulesOf(kind: KindDefinition): Rules {
 export function trackWrite(previous: KubeObject | undefined, object: KubeObject, writer: FieldWriter): KubeObject {
   if (writer.operation === "Apply") return object;
   const own = { ...writer, apiVersion: apiVersionOf(writer.kind) };
-  const changes = compareObjects(
-    withoutManagers(previous ?? emptyObject(writer.kind)),
-    withoutManagers(object),
-    rulesOf(writer.kind),
+  const { taken, removed } = changedFields(previous ?? emptyObject(writer.kind), object, rulesOf(writer.kind));
+  let mine: JsonObject | undefined;
+  const entries: JsonObject[] = [];
+  for (const entry of previous?.metadata.managedFields ?? []) {
+    const before = entry.fieldsV1 as FieldTree;
+    if (isSameManager(identityOf(entry), own)) {
+      mine = entry;
+      continue;
+    }
+    const fieldsV1 = differenceOf(differenceOf(before, taken), removed);
+    if (fieldsV1 === before) entries.push(entry);
+    else if (fieldsV1 !== undefined) entries.push({ ...entry, fieldsV1 });
+  }
+  const held = unionOf(differenceOf(mine?.fieldsV1 as FieldTree | undefined, removed), taken);
+  if (mine !== undefined && held === mine.fieldsV1 && taken === undefined) entries.push(mine);
+  else if (held !== undefined) entries.push(entryOf(own, held));
+  return withEntries(
+    object,
+    entries.sort((a, b) => byRank(identityOf(a), identityOf(b))),
   );
-  const taken = managedOnly(changes.added.union(changes.modified));
-  const before = managersOf(previous);
-  const others = before.filter((entry) => !isSameManager(entry, own));
-  const mine = before.find((entry) => isSameManager(entry, own));
-  const kept = others.map((entry) => ({
-    ...entry,
-    fields: entry.fields.difference(taken).difference(changes.removed),
-  }));
-  const held = (mine?.fields ?? new Set<string>()).difference(changes.removed).union(taken);
-  const isUnchanged = taken.size === 0 && mine !== undefined && held.size === mine.fields.size;
-  const entry: ManagerEntry = { ...own, time: isUnchanged ? mine.time : own.time, fields: held };
-  return withManagers(object, [...kept, entry]);
+}
+
+interface Identity {
+  readonly manager: string;
+  readonly operation: "Update" | "Apply";
+  readonly apiVersion: string;
+  readonly subresource: string;
+  readonly time: string;
+}
+
+/** Entries are the API server's own: they have all their fields, but for an absent subresource. */
+function identityOf({ subresource = "", ...entry }: JsonObject): Identity {
+  return { ...entry, subresource } as unknown as Identity;
+}
+
+function entryOf({ manager, operation, apiVersion, subresource, time }: Identity, fieldsV1: FieldTree): JsonObject {
+  const where = subresource === "" ? {} : { subresource };
+  return { apiVersion, fieldsType: "FieldsV1", fieldsV1, manager, operation, ...where, time };
 }
 
 /** The object with these managers. */
 export function withManagers(object: KubeObject, managers: readonly ManagerEntry[]): KubeObject {
-  const { managedFields: _before, ...metadata } = object.metadata;
-  const managedFields = toManagedFields(managers);
-  return { ...object, metadata: managedFields.length === 0 ? metadata : { ...metadata, managedFields } };
+  return withEntries(object, toManagedFields(managers));
 }
 
-function withoutManagers({ metadata, ...rest }: KubeObject): object {
-  const { managedFields: _managers, ...others } = metadata;
-  return { ...rest, metadata: others };
+function withEntries(object: KubeObject, managedFields: readonly JsonObject[]): KubeObject {
+  const { managedFields: _before, ...metadata } = object.metadata;
+  return { ...object, metadata: managedFields.length === 0 ? metadata : { ...metadata, managedFields } };
 }
 
 const emptyObjects = new WeakMap<KindDefinition, KubeObject>();

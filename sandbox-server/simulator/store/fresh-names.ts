@@ -19,11 +19,12 @@ export function randomLetters(length: number, random: RandomSource): string {
 
 /** A version 4 UUID. */
 export function freshUid(random: RandomSource): string {
-  const bytes = Uint8Array.from({ length: 16 }, () => Math.floor(random.next() * 256));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Buffer.from(bytes).toString("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  const hex = (digits: number) =>
+    Math.floor(random.next() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, "0");
+  const variant = "89ab"[Math.floor(random.next() * 4)] ?? "8";
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${variant}${hex(3)}-${hex(8)}${hex(4)}`;
 }
 
 /** meta/v1 Time: whole seconds. */

@@ -112,7 +112,8 @@ export class InProcessClient implements ClusterClient {
     return this.#parts.writer.update(
       kind,
       object.metadata.namespace ?? "",
-      deepCopy(object),
+      // Decoding copies what it reads; custom resources pass through it as they are.
+      kind.isCustom === true ? deepCopy(object) : object,
       this.#options(subresource),
     );
   }
@@ -124,7 +125,7 @@ export class InProcessClient implements ClusterClient {
   ): T | undefined {
     const stored = this.find<T>(ref);
     if (stored === undefined) return undefined;
-    const draft = deepCopy(stored) as Mutable<T>;
+    const draft = draftOf(stored) as Mutable<T>;
     if (change(draft) === false) return stored;
     const changed = draft as unknown as KubeObject;
     if (jsonEqual(changed, stored)) return stored;
@@ -135,6 +136,14 @@ export class InProcessClient implements ClusterClient {
     const { user, manager } = this.#parts;
     return { user, manager, subresource };
   }
+}
+
+/** A copy to be changed. Who manages which field is the largest part of many objects, and nobody's to change. */
+function draftOf(stored: KubeObject): KubeObject {
+  const { metadata, ...rest } = stored;
+  const { managedFields, ...others } = metadata;
+  const draft = deepCopy({ ...rest, metadata: others });
+  return managedFields === undefined ? draft : { ...draft, metadata: { ...draft.metadata, managedFields } };
 }
 
 function served(kind: KindDefinition): ResourceInfo {

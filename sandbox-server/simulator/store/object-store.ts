@@ -76,6 +76,11 @@ export class ObjectStore {
     return count;
   }
 
+  /** The object, made of parts of what was stored last of its resource wherever both say the same. */
+  alike<T extends KubeObject>(resource: ResourceName, object: T): T {
+    return sharingWith(object, this.#latest.get(resource));
+  }
+
   /** Stores a new object or a new state of one under the next revision, and gives it back as stored. */
   write(resource: ResourceName, object: KubeObject): KubeObject {
     const previous = this.find(resource, object.metadata.namespace ?? "", object.metadata.name);

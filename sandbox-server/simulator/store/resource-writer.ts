@@ -7,7 +7,7 @@ import { alreadyExists, badRequest, conflict, invalid, notFound, objectWasModifi
 import { type DeleteRequest, deleted, isReadyToGo } from "./deletion.ts";
 import { type FieldWriter, trackWrite } from "./field-tracking.ts";
 import { freshUid, generatedName, wireTime } from "./fresh-names.ts";
-import { deepFreeze, jsonEqual } from "./json.ts";
+import { deepFreeze, jsonEqual, sharingWith } from "./json.ts";
 import type { KindRegistry } from "./kind-registry.ts";
 import { metadataFaults, metadataUpdateFaults } from "./metadata-rules.ts";
 import { newObject, nextState, type StoredObject } from "./object-states.ts";
@@ -69,7 +69,8 @@ export class ResourceWriter {
     const fresh = named(normalised(kind, begun));
     const context = this.context(kind.resource === "namespaces" ? name : namespace);
     const request = this.#request("CREATE", kind, namespace, fresh, undefined, options);
-    const object = mutated(plugins, { ...request, object: defaulted(kind, fresh, context) }) ?? fresh;
+    const admitted = mutated(plugins, { ...request, object: defaulted(kind, fresh, context) }) ?? fresh;
+    const object = store.alike(qualified(kind), admitted);
     this.#refuse(kind, object, [
       ...metadataFaults(kind, object.metadata),
       ...(kind.validate?.(object, undefined, context) ?? []),
@@ -95,9 +96,11 @@ export class ResourceWriter {
     checkSameObject(kind, input, previous);
     const subresource = options.subresource ?? "";
     const context = this.context(namespace);
-    const next = keepingManagers(normalised(kind, nextState(kind, input, previous, subresource)), previous, options);
+    const wanted = sharingWith(nextState(kind, input, previous, subresource), previous);
+    const next = keepingManagers(normalised(kind, wanted, previous), previous, options);
     const request = this.#request("UPDATE", kind, namespace, next, previous, options);
-    const object = mutated(plugins, { ...request, object: defaulted(kind, next, context) }) ?? next;
+    const admitted = mutated(plugins, { ...request, object: defaulted(kind, next, context) }) ?? next;
+    const object = sharingWith(admitted, previous);
     this.#refuse(kind, object, [
       ...metadataUpdateFaults(object, previous),
       ...metadataFaults(kind, object.metadata),
@@ -192,9 +195,9 @@ function keepingManagers(next: StoredObject, previous: KubeObject, { operation }
 }
 
 /** As Go's decoder and encoder would leave it: no nulls and empties, canonical quantities and times. */
-function normalised(kind: KindDefinition, object: StoredObject): StoredObject {
+function normalised(kind: KindDefinition, object: StoredObject, previous?: KubeObject): StoredObject {
   try {
-    return decodeObject(object.apiVersion, kind.kind, object).object as StoredObject;
+    return decodeObject(object.apiVersion, kind.kind, object, [], previous).object as StoredObject;
   } catch (fault) {
     if (fault instanceof DecodeError) throw badRequest(fault.message);
     throw fault;

@@ -1,15 +1,7 @@
-/** One seed of the cluster's own parts: the resource and the object as a manifest would have it. */
-export type SystemObject = readonly [resource: string, object: SystemManifest];
+import type { SeedList } from "../seeds.ts";
 
-export interface SystemManifest {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly [field: string]: unknown;
-}
+/** One object of the cluster's own parts, as a manifest would have it. */
+export type SystemObject = SeedList[number];
 
 export const systemNamespace = "kube-system";
 

@@ -12,6 +12,7 @@ export interface DecodedObject {
  * Reads a JSON body as a built-in kind: types are checked, nulls and unknown fields dropped, quantities and times put in
  * canonical form, fields that are always written added. Kinds without a table (custom resources) pass as they are.
  * @param duplicates what findDuplicateFields found in the body's text
+ * @param known an earlier state of the object as this gave it back: parts that both have are not looked at again
  * @throws DecodeError `Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal …`
  */
 export function decodeObject(
@@ -19,6 +20,7 @@ export function decodeObject(
   kind: string,
   json: unknown,
   duplicates: readonly string[] = [],
+  known?: object,
 ): DecodedObject {
   const struct = findKindStruct(apiVersion, kind);
   const duplicateFaults = duplicates.map((path) => `duplicate field ${JSON.stringify(path)}`);
@@ -27,7 +29,7 @@ export function decodeObject(
     return { object, strictFaults: duplicateFaults };
   }
   try {
-    const { object, unknownFields } = decodeStruct(struct, json);
+    const { object, unknownFields } = decodeStruct(struct, json, known);
     const unknownFaults = unknownFields.map((path) => `unknown field ${JSON.stringify(path)}`);
     return { object, strictFaults: [...duplicateFaults, ...unknownFaults] };
   } catch (error) {

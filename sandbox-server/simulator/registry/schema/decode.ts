@@ -1,5 +1,5 @@
 import { decodeScalar, jsonTypeOf, zeroOf } from "./scalars.ts";
-import { type Field, type FieldType, findStruct, type Struct } from "./struct-table.ts";
+import { type FieldType, findStruct, type Struct } from "./struct-table.ts";
 import { TypeFault } from "./type-fault.ts";
 
 type Fields = Record<string, unknown>;
@@ -27,24 +27,28 @@ interface Walk {
 /**
  * Reads JSON as the API server does: unknown fields and nulls are dropped, empty fields too unless their type always
  * writes them, quantities and times take their canonical form.
+ * @param known an object that was decoded earlier: parts of `json` that are its very parts are taken as they are
  * @throws DecodeError `json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32`.
  */
-export function decodeStruct(struct: Struct, json: unknown): Decoded {
+export function decodeStruct(struct: Struct, json: unknown, known?: unknown): Decoded {
   const walk: Walk = { unknownFields: [], stack: [] };
   if (!isObject(json)) {
     const { name } = struct;
     throw new DecodeError(`json: cannot unmarshal ${jsonTypeOf(json)} into Go value of type v1.${name}`);
   }
-  const object = decodeFields(struct, json, "", walk);
+  const object = decodeFields(struct, json, "", walk, known);
   return { object, unknownFields: walk.unknownFields };
 }
+
+const noFields: Readonly<Fields> = {};
 
 function isObject(value: unknown): value is Readonly<Fields> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function decodeFields(struct: Struct, json: Readonly<Fields>, path: string, walk: Walk): Fields {
+function decodeFields(struct: Struct, json: Readonly<Fields>, path: string, walk: Walk, known: unknown): Fields {
   const result: Fields = {};
+  const before = isObject(known) ? known : noFields;
   if (struct.isObject) copyTypeMeta(struct, json, result);
   for (const [name, value] of Object.entries(json)) {
     const field = struct.fields.get(name);
@@ -55,8 +59,12 @@ function decodeFields(struct: Struct, json: Readonly<Fields>, path: string, walk
       continue;
     }
     if (value === null || value === undefined) continue;
+    if (value === before[name]) {
+      result[name] = value;
+      continue;
+    }
     walk.stack.push(name);
-    const decoded = decodeAt(struct, field, value, fieldPath, walk);
+    const decoded = decodeValue(field.type, value, fieldPath, walk, struct, before[name]);
     walk.stack.pop();
     if (field.isAlwaysWritten || field.type.isPointer || !isEmpty(decoded)) result[name] = decoded;
   }
@@ -77,11 +85,14 @@ function copyTypeMeta(struct: Struct, json: Readonly<Fields>, result: Fields): v
   }
 }
 
-function decodeAt(struct: Struct, field: Field, value: unknown, path: string, walk: Walk): unknown {
-  return decodeValue(field.type, value, path, walk, struct);
-}
-
-function decodeValue(type: FieldType, value: unknown, path: string, walk: Walk, owner: Struct): unknown {
+function decodeValue(
+  type: FieldType,
+  value: unknown,
+  path: string,
+  walk: Walk,
+  owner: Struct,
+  known?: unknown,
+): unknown {
   switch (type.shape) {
     case "scalar":
       try {
@@ -92,14 +103,19 @@ function decodeValue(type: FieldType, value: unknown, path: string, walk: Walk, 
     case "list":
       if (!Array.isArray(value)) throw named(new TypeFault(jsonTypeOf(value)), type, owner, walk);
       return value.map((item, index) =>
-        item === null ? zeroValue(type.item) : decodeValue(type.item, item, `${path}[${index}]`, walk, owner),
+        decodeItem(type.item, item, `${path}[${index}]`, walk, owner, Array.isArray(known) ? known[index] : undefined),
       );
     case "map":
       if (!isObject(value)) throw named(new TypeFault(jsonTypeOf(value)), type, owner, walk);
       return decodeMap(type.value, value, path, walk, owner);
     case "struct":
-      return decodeNested(type, value, path, walk, owner);
+      return decodeNested(type, value, path, walk, owner, known);
   }
+}
+
+function decodeItem(type: FieldType, item: unknown, path: string, walk: Walk, owner: Struct, known: unknown): unknown {
+  if (item === null) return zeroValue(type);
+  return item === known ? item : decodeValue(type, item, path, walk, owner, known);
 }
 
 function decodeMap(type: FieldType, value: Readonly<Fields>, path: string, walk: Walk, owner: Struct): Fields {
@@ -117,13 +133,14 @@ function decodeNested(
   path: string,
   walk: Walk,
   owner: Struct,
+  known: unknown,
 ): unknown {
   const alternative = alternatives[type.struct];
   if (alternative?.accepts(value)) return alternative.read(value, path, walk, owner);
   const struct = findStruct(alternative?.struct ?? type.struct);
   if (struct === undefined) return value;
   if (!isObject(value)) throw named(new TypeFault(jsonTypeOf(value)), type, owner, walk);
-  return decodeFields(struct, value, path, walk);
+  return decodeFields(struct, value, path, walk, known);
 }
 
 interface Alternative {

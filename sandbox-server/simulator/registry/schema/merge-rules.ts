@@ -34,16 +34,35 @@ const scalarRules: MergeRules = {
   item: () => undefined,
 };
 
+/** Rules are asked for with every write: what was made of a field once is kept. */
+const structRulesKept = new WeakMap<Struct, Map<Field | undefined, MergeRules>>();
+
 function structRules(struct: Struct, field: Field | undefined): MergeRules {
+  const kept = structRulesKept.get(struct) ?? new Map<Field | undefined, MergeRules>();
+  const rules = kept.get(field) ?? newStructRules(struct, field);
+  structRulesKept.set(struct, kept.set(field, rules));
+  return rules;
+}
+
+function newStructRules(struct: Struct, field: Field | undefined): MergeRules {
+  const children = new Map<string, MergeRules>();
+  const made = (name: string) => {
+    const found = struct.fields.get(name);
+    if (found !== undefined) return typeRules(found.type, found);
+    return struct.isObject && (name === "apiVersion" || name === "kind") ? scalarRules : undefined;
+  };
   return {
     ...none,
     shape: "object",
     patchStrategies: field?.patch?.strategy.split(",") ?? [],
     isAtomic: struct.isAtomic || field?.isAtomicMap === true,
     child: (name) => {
-      const found = struct.fields.get(name);
-      if (found !== undefined) return typeRules(found.type, found);
-      return struct.isObject && (name === "apiVersion" || name === "kind") ? scalarRules : undefined;
+      const known = children.get(name);
+      if (known !== undefined) return known;
+      const rules = made(name);
+      // Names that the kind doesn't have are as many as clients care to send.
+      if (rules !== undefined) children.set(name, rules);
+      return rules;
     },
     item: () => undefined,
   };
@@ -57,20 +76,23 @@ function typeRules(type: FieldType, field: Field | undefined): MergeRules {
       const struct = findStruct(type.struct);
       return struct === undefined ? scalarRules : structRules(struct, field);
     }
-    case "map":
+    case "map": {
+      const value = lazy(() => typeRules(type.value, undefined));
       return {
         ...none,
         shape: "map",
         isAtomic: field?.isAtomicMap === true,
-        child: () => typeRules(type.value, undefined),
+        child: value,
         item: () => undefined,
       };
+    }
     case "list":
       return listRules(type.item, field);
   }
 }
 
-function listRules(item: FieldType, field: Field | undefined): MergeRules {
+function listRules(type: FieldType, field: Field | undefined): MergeRules {
+  const item = lazy(() => typeRules(type, undefined));
   const kind = field?.list?.kind;
   return {
     shape: "list",
@@ -78,10 +100,10 @@ function listRules(item: FieldType, field: Field | undefined): MergeRules {
     mergeKey: field?.patch?.key,
     listKind: kind === "map" || kind === "set" ? kind : "atomic",
     listKeys: field?.list?.keys ?? [],
-    listKeyDefaults: keyDefaults(item, field?.list?.keys ?? []),
+    listKeyDefaults: keyDefaults(type, field?.list?.keys ?? []),
     isAtomic: kind !== "map" && kind !== "set",
     child: () => undefined,
-    item: () => typeRules(item, undefined),
+    item,
   };
 }
 
@@ -92,4 +114,13 @@ function keyDefaults(item: FieldType, keys: readonly string[]): Readonly<Record<
     return fallback === undefined ? [] : [[key, fallback] as const];
   });
   return Object.fromEntries(defaults);
+}
+
+/** Schemas may hold themselves (a JSON schema does): what is inside is made when it is asked for. */
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -1,7 +1,7 @@
 import type { JsonObject, KubeObject } from "../../registry/kube-object.ts";
 import { jsonEqual } from "../json.ts";
-import { type FieldSet, fromFieldsV1 } from "./field-set.ts";
-import { sharedFieldsV1 } from "./shared-fields.ts";
+import { below, type FieldSet, fromFieldsV1, toFieldsV1 } from "./field-set.ts";
+import { sharedTree } from "./field-tree.ts";
 
 /** One manager of fields and what it holds (meta/v1 ManagedFieldsEntry). */
 export interface ManagerEntry {
@@ -45,7 +45,7 @@ export function toManagedFields(managers: readonly ManagerEntry[]): readonly Jso
     .map(({ manager, operation, apiVersion, subresource, time, fields }) => ({
       apiVersion,
       fieldsType: "FieldsV1",
-      fieldsV1: sharedFieldsV1(fields),
+      fieldsV1: sharedTree(toFieldsV1(fields) as JsonObject),
       manager,
       operation,
       ...(subresource === "" ? {} : { subresource }),
@@ -53,9 +53,16 @@ export function toManagedFields(managers: readonly ManagerEntry[]): readonly Jso
     }));
 }
 
-function byRank(a: ManagerEntry, b: ManagerEntry): number {
+/** Appliers come first, then by time and name. */
+export function byRank(a: Ranked, b: Ranked): number {
   if (a.operation !== b.operation) return a.operation === "Apply" ? -1 : 1;
-  return a.time.localeCompare(b.time) || a.manager.localeCompare(b.manager);
+  return compareTexts(a.time, b.time) || compareTexts(a.manager, b.manager);
+}
+
+type Ranked = Pick<ManagerEntry, "operation" | "time" | "manager">;
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Whether two lists of managers say the same, whatever their times. */
@@ -64,25 +71,27 @@ export function sameManagers(a: readonly JsonObject[], b: readonly JsonObject[])
   return a.length === b.length && a.every((entry, index) => jsonEqual(timeless(entry), timeless(b[index] ?? {})));
 }
 
-/** Paths that nobody manages: identity and what the server counts itself. */
-const unmanaged = new Set(
-  ["apiVersion", "kind", "metadata"]
-    .map((field) => `f:${field}`)
-    .concat(
-      [
-        "name",
-        "namespace",
-        "creationTimestamp",
-        "selfLink",
-        "uid",
-        "generation",
-        "managedFields",
-        "resourceVersion",
-        "deletionTimestamp",
-        "deletionGracePeriodSeconds",
-      ].map((field) => `f:metadata\u0000f:${field}`),
-    ),
-);
+/** Fields of an object that nobody manages; of its metadata only some. */
+export const unmanagedFields: ReadonlySet<string> = new Set(["apiVersion", "kind", "metadata"]);
+
+/** Fields of the metadata that nobody manages: identity and what the server counts itself. */
+export const unmanagedMetadata: ReadonlySet<string> = new Set([
+  "name",
+  "namespace",
+  "creationTimestamp",
+  "selfLink",
+  "uid",
+  "generation",
+  "managedFields",
+  "resourceVersion",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+]);
+
+const unmanaged = new Set([
+  ...[...unmanagedFields].map((field) => `f:${field}`),
+  ...[...unmanagedMetadata].map((field) => below("f:metadata", `f:${field}`)),
+]);
 
 /** A set without the paths that nobody manages. */
 export function managedOnly(set: FieldSet): Set<string> {

@@ -14,6 +14,9 @@ export function isWhole(value: unknown, rules: Rules): boolean {
 /** The path element of a list's item: its keys in a list that is a map, itself in a set. */
 export function itemElement(item: unknown, rules: Rules): string {
   if (rules?.listKind !== "map" || !isJsonObject(item)) return `v:${JSON.stringify(item)}`;
+  const [only, another] = rules.listKeys;
+  if (only !== undefined && another === undefined && item[only] !== undefined && item[only] !== null)
+    return `k:{${JSON.stringify(only)}:${JSON.stringify(item[only])}}`;
   const keys = rules.listKeys.toSorted().flatMap((key) => {
     const value = item[key] ?? rules.listKeyDefaults[key];
     return value === undefined ? [] : [[key, value] as const];
