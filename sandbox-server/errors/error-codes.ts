@@ -163,6 +163,22 @@ export const errorCodes = {
     title: { en: "All sandboxes of this server are in use.", fr: "Tous les bacs à sable de ce serveur sont occupés." },
     remedy: { en: "Try again in some minutes.", fr: "Réessayez dans quelques minutes." },
   },
+  "sandbox-host-too-small": {
+    status: 503,
+    title: {
+      en: "This machine is too small for a sandbox of this kind.",
+      fr: "Cette machine est trop petite pour un bac à sable de ce type.",
+    },
+    remedy: {
+      en: "Ask the operator for more memory (--memory), or for a provider that needs less.",
+      fr: "Demandez à l'opérateur plus de mémoire (--memory), ou un fournisseur moins gourmand.",
+    },
+  },
+  "queue-place-unknown": {
+    status: 404,
+    title: { en: "There is no such place in the queue.", fr: "Cette place dans la file n'existe pas." },
+    remedy: { en: "Start the sandbox again.", fr: "Démarrez de nouveau le bac à sable." },
+  },
   "sandbox-state-damaged": {
     status: 500,
     title: { en: "The sandbox's saved state can't be read.", fr: "L'état enregistré du bac à sable est illisible." },
@@ -183,6 +199,14 @@ export const errorCodes = {
     status: 504,
     title: { en: "A command took too long.", fr: "Une commande a pris trop de temps." },
     remedy: { en: "Try again.", fr: "Réessayez." },
+  },
+  "image-archive-unusable": {
+    status: 503,
+    title: { en: "An image archive can't be used.", fr: "Une archive d'images est inutilisable." },
+    remedy: {
+      en: "Make it anew with docker save -o FILE.tar IMAGE…, and check the path given with --image-archive.",
+      fr: "Refaites-la avec docker save -o FICHIER.tar IMAGE…, et vérifiez le chemin donné avec --image-archive.",
+    },
   },
   "image-build-failed": {
     status: 500,

@@ -8,6 +8,8 @@ export interface RunningCluster extends AsyncDisposable {
   readonly place: ClusterPlace;
   readonly nodes: number;
   readonly shell: ClusterShell;
+  /** The certificate authority as kubeconfigs hold it: base64 of PEM. */
+  readonly authority: string;
   /** Requests of the cluster's administrator, through the gate. */
   readonly request: ApiRequest;
   /** For clients on the server's machine: the administrator's, over a loopback port. */

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../../simulator/clock.ts";
+import { openInstallation } from "../../installation.ts";
 import type { SandboxProvider } from "../../sandbox-provider.ts";
 import { createShellHost } from "../../shell/shell-host.ts";
 import { openHostCluster } from "./host-cluster.ts";
@@ -26,15 +25,4 @@ export async function createKubeconfigProvider(options: KubeconfigProviderOption
   const installation = await openInstallation(dataDirectory);
   const host = await createShellHost(options);
   return new KubeconfigProvider({ cluster, path, host, homes: join(dataDirectory, "homes"), installation, clock });
-}
-
-/** A name of this data directory, made once: labels with it tell its namespaces from those of other servers. */
-async function openInstallation(dataDirectory: string): Promise<string> {
-  const path = join(dataDirectory, "installation");
-  const kept = await readFile(path, "utf8").catch(() => "");
-  if (/^[0-9a-f]{16}$/.test(kept)) return kept;
-  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  const made = randomBytes(8).toString("hex");
-  await writeFile(path, made, { mode: 0o600 });
-  return made;
 }

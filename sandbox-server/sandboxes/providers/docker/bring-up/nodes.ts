@@ -1,5 +1,6 @@
 import type { CallOptions } from "../../../sandbox-provider.ts";
 import type { ClusterPlace } from "../cluster-place.ts";
+import { deadEndDns } from "../dead-end-dns.ts";
 import type { NodeSettings } from "../distributions/distribution.ts";
 import type { DockerParts } from "../docker-parts.ts";
 import type { ContainerSpec, EngineInfo, Mount } from "../engine/engine.ts";
@@ -59,6 +60,7 @@ function nodeSpec(
     },
     network: { name: network.name, address: network.nodeAddress(node), aliases: [hostname] },
     mounts,
+    dns: deadEndDns,
     limits: nodeLimits,
     ...(runtime === undefined ? {} : { runtime }),
   };

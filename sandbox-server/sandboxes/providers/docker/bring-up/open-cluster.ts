@@ -1,4 +1,5 @@
 import type { CallOptions } from "../../../sandbox-provider.ts";
+import type { ApiRequest } from "../../../seed/api-request.ts";
 import { type AdminAccess, certificateKubeconfig, readAdminAccess, requestAsAdmin } from "../admin-access.ts";
 import { apiPort, type ClusterPlace } from "../cluster-place.ts";
 import type { DockerParts } from "../docker-parts.ts";
@@ -32,16 +33,12 @@ export async function openCluster(
   const options = signal === undefined ? {} : { signal };
   const check = () => checkNodes(parts, nodes, options);
   await using ways = new AsyncDisposableStack();
-  const access = await until(() => findAccess(parts, nodes, options), {
-    ...{ timeoutMs: timeouts.apiMs, check, ...options },
-    what: { en: "The administrator's kubeconfig", fr: "Le kubeconfig d'administration" },
-  });
   const gate = ways.use(await gates.open(place, options));
-  const request = ways.use(requestAsAdmin(access, gate.port));
-  await until(() => apiReady(request, options), {
+  const { access, request } = await until(() => reachApi(parts, nodes, gate.port, options), {
     ...{ timeoutMs: timeouts.apiMs, check, ...options },
     what: { en: "The API server", fr: "Le serveur d'API" },
   });
+  ways.use(request);
   onReady?.();
   const count = nodes.length;
   await until(() => nodesReady(request, { count, since, ...options }), {
@@ -60,19 +57,35 @@ export async function openCluster(
     nodes: count,
     shell,
     request,
+    authority: Buffer.from(access.certificateAuthority).toString("base64"),
     kubeconfig: (namespace) => serverKubeconfig(access, gate.port, namespace),
     learnerKubeconfig: (namespace, calling) => homeKubeconfig(place, access, request, namespace, calling),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
-async function findAccess(
+/**
+ * The administrator's access once the API server says that it is ready. The kubeconfig is read anew with each try: some
+ * nodes write another one at every start.
+ */
+async function reachApi(
   { engine, distribution }: DockerParts,
   [server = ""]: readonly string[],
+  port: number,
   options: CallOptions,
-): Promise<AdminAccess | undefined> {
+): Promise<{ readonly access: AdminAccess; readonly request: ApiRequest & Disposable } | undefined> {
   const file = await engine.readFile(server, distribution.kubeconfigPath, options);
-  return file && readAdminAccess(file.toString("utf8"));
+  const access = file && readAdminAccess(file.toString("utf8"));
+  if (access === undefined) return undefined;
+  const request = requestAsAdmin(access, port);
+  try {
+    if (await apiReady(request, options)) return { access, request };
+  } catch (thrown) {
+    request[Symbol.dispose]();
+    throw thrown;
+  }
+  request[Symbol.dispose]();
+  return undefined;
 }
 
 function serverKubeconfig(access: AdminAccess, port: number, namespace: string): string {

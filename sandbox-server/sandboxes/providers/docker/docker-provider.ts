@@ -1,0 +1,253 @@
+import { MatelotError } from "../../../errors/index.ts";
+import type { Clock } from "../../../simulator/clock.ts";
+import type { ClusterPool } from "../../pool/cluster-pool.ts";
+import { newSandboxId } from "../../sandbox-id.ts";
+import type {
+  Abilities,
+  CallOptions,
+  CreateOptions,
+  Obstacle,
+  Sandbox,
+  SandboxCost,
+  SandboxId,
+  SandboxProvider,
+  SandboxSpec,
+  SandboxSummary,
+} from "../../sandbox-provider.ts";
+import { applyManifests } from "../../seed/apply-manifests.ts";
+import { Turns } from "../../turns.ts";
+import { type BringUp, isUp, stopCluster } from "./bring-up/bring-up.ts";
+import { steps } from "./bring-up/steps.ts";
+import { discardCluster, removeClusterAndGate } from "./cluster-maker.ts";
+import { listClusters } from "./cluster-objects.ts";
+import { dockerObstacles } from "./docker-obstacles.ts";
+import type { DockerParts } from "./docker-parts.ts";
+import type { ClusterId } from "./labels.ts";
+import type { Claim, Marks } from "./marks.ts";
+import type { RunningCluster } from "./running-cluster.ts";
+
+export interface DockerProviderParts extends DockerParts {
+  readonly clock: Clock;
+  readonly bringUp: BringUp;
+  readonly marks: Marks;
+  readonly pool: ClusterPool<RunningCluster>;
+  readonly cost: SandboxCost;
+}
+
+interface RunningSandbox {
+  readonly sandbox: Sandbox;
+  cluster: RunningCluster;
+}
+
+/** A real cluster a learner, in containers on a Docker engine. */
+export class DockerProvider implements SandboxProvider {
+  readonly name = "docker";
+  readonly title = { en: "Real cluster", fr: "Vrai cluster" };
+  readonly cost: SandboxCost;
+  readonly #parts: DockerProviderParts;
+  readonly #running = new Map<SandboxId, RunningSandbox>();
+  readonly #turns = new Turns<SandboxId>();
+  /** Clusters that are no longer warm and not yet claimed. */
+  readonly #taken = new Set<ClusterId>();
+  #adopted: Promise<void> | undefined;
+
+  constructor(parts: DockerProviderParts) {
+    this.#parts = parts;
+    this.cost = parts.cost;
+  }
+
+  obstacles(options: CallOptions): Promise<readonly Obstacle[]> {
+    return dockerObstacles(this.#parts, options);
+  }
+
+  abilities(): Abilities {
+    return {
+      nodes: this.#parts.nodes,
+      kernel: "real",
+      privileged: this.#parts.privileged,
+      containers: false,
+      snapshots: false,
+      audit: false,
+      clusterScope: true,
+      movableClock: false,
+      isolatedShell: true,
+      linuxNamespaces: false,
+    };
+  }
+
+  warm(): number {
+    return this.#parts.pool.count;
+  }
+
+  async create(spec: SandboxSpec, { signal, onStep }: CreateOptions): Promise<Sandbox> {
+    signal?.throwIfAborted();
+    const options = signal === undefined ? {} : { signal };
+    const cluster = await this.#take({ ...options, ...(onStep === undefined ? {} : { onStep }) });
+    const { cluster: id } = cluster.place;
+    try {
+      onStep?.(steps.seed);
+      signal?.throwIfAborted();
+      await seed(cluster, spec, options);
+      const { learner, exercise, namespace } = spec;
+      const sandbox = newSandboxId(learner, exercise);
+      const claim = { sandbox, learner, exercise, namespace, createdAt: this.#parts.clock.now() };
+      signal?.throwIfAborted();
+      await this.#parts.marks.claim(id, claim, options);
+      return this.#enter({ ...claim, cluster: id }, cluster);
+    } catch (thrown) {
+      await discardCluster(this.#parts, cluster);
+      if (thrown instanceof MatelotError || signal?.aborted) throw thrown;
+      throw new MatelotError("sandbox-create-failed", { cause: thrown });
+    } finally {
+      this.#taken.delete(id);
+    }
+  }
+
+  async find(id: SandboxId, options: CreateOptions): Promise<Sandbox | undefined> {
+    options.signal?.throwIfAborted();
+    return this.#turns.take(id, async () => {
+      const running = this.#running.get(id);
+      if (running !== undefined) return running.sandbox;
+      const claim = await this.#parts.marks.findClaim(id, options);
+      if (claim === undefined) return undefined;
+      const cluster = await this.#resume(claim, options);
+      return cluster && this.#enter(claim, cluster);
+    });
+  }
+
+  async list({ signal }: CallOptions): Promise<readonly SandboxSummary[]> {
+    signal?.throwIfAborted();
+    this.#adopted ??= this.#adopt();
+    await this.#adopted;
+    const claims = await this.#parts.marks.listClaims(signal === undefined ? {} : { signal });
+    return claims.map((claim) => this.#summary(claim));
+  }
+
+  async remove(id: SandboxId): Promise<void> {
+    await this.#turns.take(id, async () => {
+      const running = this.#running.get(id);
+      this.#running.delete(id);
+      await running?.cluster[Symbol.asyncDispose]();
+      const claim = await this.#parts.marks.findClaim(id, {});
+      if (claim !== undefined) await removeClusterAndGate(this.#parts, claim.cluster);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#parts.pool[Symbol.asyncDispose]();
+    const stops = [...this.#running.keys()].map((id) => this.#stop(id));
+    for (const { status, reason } of (await Promise.allSettled(stops)).filter(isRejected)) {
+      this.#parts.logger.error({ err: reason }, `a cluster could not be stopped (${status})`);
+    }
+  }
+
+  /** A warm cluster where there is one, else a new one. It is nobody else's, and lost with this process, from now on. */
+  async #take(options: CreateOptions): Promise<RunningCluster> {
+    const { pool, bringUp, marks } = this.#parts;
+    const warm = await pool.take();
+    if (warm === undefined) {
+      const made = await bringUp.make(options);
+      this.#taken.add(made.place.cluster);
+      return made;
+    }
+    this.#taken.add(warm.place.cluster);
+    await marks.clearReady(warm.place.cluster, {});
+    return warm;
+  }
+
+  /**
+   * Takes over what an earlier server left: claimed clusters stay as they are, warm ones go to the pool, and what is
+   * neither was left half made and is removed.
+   */
+  async #adopt(): Promise<void> {
+    const { engine, installation, marks, bringUp, pool, logger } = this.#parts;
+    const all = await listClusters(engine, installation, {});
+    const claims = await marks.listClaims({});
+    const ready = await marks.listReady({});
+    const known = new Set([...claims.map(({ cluster }) => cluster), ...ready, ...this.#taken, ...bringUp.underWay]);
+    const orphans = [...all].filter((cluster) => !known.has(cluster));
+    await Promise.all(orphans.map((cluster) => removeClusterAndGate(this.#parts, cluster)));
+    void pool.start().catch((thrown: unknown) => logger.error({ err: thrown }, "the pool could not be started"));
+  }
+
+  /** Opens a claimed cluster, started where it was stopped, with a home that fits it. */
+  async #resume(claim: Claim, options: CreateOptions): Promise<RunningCluster | undefined> {
+    const cluster = await this.#parts.bringUp.open(claim.cluster, options);
+    if (cluster === undefined) return undefined;
+    const config = await cluster.shell.run(["cat", ".kube/config"], { timeoutMs: homeTimeoutMs });
+    // Some node images make new authorities at every start; what the home trusts and shows is worthless then.
+    if (!config.stdout.includes(cluster.authority)) {
+      await cluster.shell.fillHome([], await cluster.learnerKubeconfig(claim.namespace, options), options);
+    }
+    return cluster;
+  }
+
+  #summary({ sandbox: id, learner, exercise, createdAt }: Claim): SandboxSummary {
+    const state = this.#running.has(id) ? "running" : "stopped";
+    return { id, learner, exercise, provider: this.name, state, createdAt };
+  }
+
+  #enter(claim: Claim, opened: RunningCluster): Sandbox {
+    const id = claim.sandbox;
+    const present = async ({ signal }: CallOptions): Promise<RunningCluster> => {
+      signal?.throwIfAborted();
+      const running = this.#running.get(id);
+      if (running?.sandbox !== sandbox) throw new MatelotError("sandbox-unknown");
+      return this.#turns.take(id, () => this.#keepUp(claim, running));
+    };
+    const sandbox: Sandbox = {
+      summary: { ...this.#summary(claim), state: "running" },
+      abilities: this.abilities(),
+      kubeconfig: async (options) => (await present(options)).kubeconfig(claim.namespace),
+      openTerminal: async (options) => (await present(options)).shell.openTerminal(options),
+      run: async (argv, options) => (await present(options)).shell.run(argv, options),
+      stop: () => this.#stop(id),
+    };
+    this.#running.set(id, { sandbox, cluster: opened });
+    return sandbox;
+  }
+
+  /** The cluster of a running sandbox, started again when the engine or a node has gone down under it. */
+  async #keepUp(claim: Claim, running: RunningSandbox): Promise<RunningCluster> {
+    if (this.#running.get(claim.sandbox) !== running) throw new MatelotError("sandbox-unknown");
+    if (await isUp(this.#parts, claim.cluster, {})) return running.cluster;
+    await running.cluster[Symbol.asyncDispose]();
+    const again = await this.#resume(claim, {});
+    if (again === undefined) {
+      this.#running.delete(claim.sandbox);
+      throw new MatelotError("sandbox-unknown");
+    }
+    running.cluster = again;
+    return again;
+  }
+
+  #stop(id: SandboxId): Promise<void> {
+    return this.#turns.take(id, async () => {
+      const running = this.#running.get(id);
+      if (running === undefined) return;
+      this.#running.delete(id);
+      await running.cluster[Symbol.asyncDispose]();
+      await stopCluster(this.#parts, running.cluster.place.cluster);
+    });
+  }
+}
+
+/** Reading a small file; a busy machine needs a moment for it. */
+const homeTimeoutMs = 30_000;
+
+function isRejected(result: PromiseSettledResult<void>): result is PromiseRejectedResult {
+  return result.status === "rejected";
+}
+
+/** The exercise's objects, and the home with the learner's own kubeconfig. */
+async function seed(cluster: RunningCluster, spec: SandboxSpec, options: CallOptions): Promise<void> {
+  const { namespace, manifests, homeFiles } = spec;
+  const home = async () => {
+    const kubeconfig = await cluster.learnerKubeconfig(namespace, options);
+    await cluster.shell.fillHome(homeFiles, kubeconfig, options);
+  };
+  const both = [applyManifests(cluster.request, { namespace, manifests, ...options }), home()];
+  // Both have to end before the cluster can be removed; the first fault is the one that is told.
+  await Promise.allSettled(both);
+  await Promise.all(both);
+}
