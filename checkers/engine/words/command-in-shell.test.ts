@@ -11,11 +11,10 @@ function judge(run: Surroundings["run"], wanted: Parameters<typeof shell.runs>[1
   return commandInShellEvaluator(shell.runs(["./crate", "hostname"], wanted)).evaluate({} as View, tools);
 }
 
-/** A shell in which the program is there and ends like this. */
+/** A shell in which the program ends like this. */
 const ends =
-  (code: number, stdout = "", stderr = ""): NonNullable<Surroundings["run"]> =>
-  async ([program]) =>
-    program === "./crate" ? { code, stdout, stderr } : { code: 0, stdout: "./crate\n", stderr: "" };
+  (code: number, stdout = "", stderr = "") =>
+  async () => ({ code, stdout, stderr });
 
 test("a program that ends well and prints what is wanted passes", async () => {
   expect(await judge(ends(0, "crate\n"))).toMatchObject({ status: "passed" });
@@ -34,12 +33,10 @@ test("the reason quotes what it printed, and shows how to look", async () => {
 });
 
 test("a program that is not there, or never ends, is told apart from one that fails", async () => {
-  const missing = async () => ({ code: 1, stdout: "", stderr: "" });
+  // What the shell says then is the one word that it was given before the command.
+  const missing: Surroundings["run"] = async (argv) => ({ code: 127, stdout: "", stderr: argv[4] ?? "" });
   expect(await judge(missing)).toMatchObject({ status: "failed", code: "program-absent" });
-  const hangs: Surroundings["run"] = async ([program]) => {
-    if (program === "./crate") throw new MatelotError("command-timed-out");
-    return { code: 0, stdout: "./crate", stderr: "" };
-  };
+  const hangs: Surroundings["run"] = () => Promise.reject(new MatelotError("command-timed-out"));
   expect(await judge(hangs)).toMatchObject({ status: "failed", code: "never-ends" });
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { MatelotError } from "../../../sandbox-server/errors/index.ts";
 import type { CommandInShell } from "../../vocabulary/words/command-in-shell.ts";
 import { say, sentences, shown } from "../plain-text.ts";
@@ -6,11 +7,14 @@ import { type Evaluator, type Finding, failed } from "../word.ts";
 import { judgeCommand } from "./command-outcome.ts";
 import { lookAt } from "./objects.ts";
 
-// Nothing tells when a program would say something else.
-const refreshMs = 3000;
+// Nothing tells when a program would say something else; asking costs a shell each time.
+const refreshMs = 5000;
 // Below the time that one evaluation has.
-const commandTimeoutMs = 8000;
+const commandTimeoutMs = 9000;
 const place = { en: "your shell", fr: "votre terminal", execute: "" };
+
+/** Tells a program that is not there from one that ends with any code, by a word that the program can't know. */
+const runOrTell = 'word=$1; shift; type -P -- "$1" >/dev/null || { printf %s "$word" >&2; exit 127; }; exec "$@"';
 
 export function commandInShellEvaluator(word: CommandInShell): Evaluator {
   const text = word.command.join(" ");
@@ -20,13 +24,11 @@ export function commandInShellEvaluator(word: CommandInShell): Evaluator {
     refreshMs,
     async evaluate(_view, { surroundings, signal }) {
       if (surroundings.run === undefined) return { status: "broken", fault: noShell };
-      const [program = ""] = word.command;
-      // Asked apart: whatever the program ends with, it can't be taken for one that is not there.
-      const options = { timeoutMs: commandTimeoutMs, signal };
-      const found = await surroundings.run(["bash", "-c", 'type -P -- "$1"', "find", program], options);
-      if (found.code !== 0) return absent(program, source);
+      const secret = randomUUID();
+      const argv = ["bash", "-c", runOrTell, "run", secret, ...word.command];
       try {
-        const { code, stdout, stderr } = await surroundings.run(word.command, options);
+        const { code, stdout, stderr } = await surroundings.run(argv, { timeoutMs: commandTimeoutMs, signal });
+        if (stderr === secret) return absent(word.command[0] ?? "", source);
         const output = `${stdout}${stderr}`;
         const proof = { source, value: shown(`${code}: ${output}`, 500) };
         return judgeCommand(word, { code, output }, place, proof);
