@@ -1,6 +1,7 @@
 /** The composition root: picks adapters by the settings, wires the rooms together, starts and stops them. */
 import { existsSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Logger, pino } from "pino";
@@ -20,9 +21,11 @@ import { createHttpServer } from "./http/server.ts";
 import { createTicketOffice } from "./http/tickets.ts";
 import { createJudge } from "./judging/judge.ts";
 import type { Message } from "./language/message.ts";
+import { openProviders } from "./open-providers.ts";
 import { openProgressStore } from "./progress/open-progress-store.ts";
-import { createEmbeddedProvider } from "./sandboxes/providers/embedded/index.ts";
-import { createKubeconfigProvider } from "./sandboxes/providers/kubeconfig/index.ts";
+import { Capacity } from "./sandboxes/capacity/capacity.ts";
+import { hostLimits } from "./sandboxes/capacity/host-limits.ts";
+import { createSandboxQueue } from "./sandboxes/capacity/sandbox-queue.ts";
 import { createSandboxKeeper } from "./sandboxes/sandbox-keeper.ts";
 import type { SandboxProvider, SandboxSpec } from "./sandboxes/sandbox-provider.ts";
 import { openDataDirectory } from "./settings/data-directory.ts";
@@ -61,24 +64,36 @@ export async function startMatelot(settings: Settings): Promise<RunningMatelot> 
   const progress = started.use(
     await openProgressStore({ databaseUrl: settings.databaseUrl, dataDirectory: directory.path, logger }),
   );
-  const provider = started.use(await createProvider(settings, logger));
-  const notices = await checkProvider(provider);
+  const capacity = new Capacity(limitsOf(settings));
+  const { provider, reasons } = await openProviders(settings, {
+    ...surroundings(logger),
+    hasRoomForWarm: (kind, making) => capacity.hasRoomForWarm(kind, making),
+  });
+  started.use(provider);
+  capacity.countWarm((name) => provider.warm?.(name) ?? 0);
+  const notices = [...reasons, ...(await checkProvider(provider))];
   const keeper = started.use(
     await createSandboxKeeper({
       provider,
       clock: systemClock,
       idleMs: settings.idleMinutes * 60_000,
-      limit: settings.sandboxLimit,
-      specFor: (exercise, learner) => specForExercise(catalogue, exercise, learner),
+      lifetimeMs: settings.lifetimeMinutes === undefined ? undefined : settings.lifetimeMinutes * 60_000,
+      capacity,
+      specFor: (exercise, learner) => ({
+        ...specForExercise(catalogue, exercise, learner),
+        ...providerOf(settings, catalogue, exercise),
+      }),
     }),
   );
-  const terminals = started.use(createTerminalHub({ keeper }));
+  const queue = started.use(createSandboxQueue({ keeper, capacity, clock: systemClock }));
+  const terminals = started.use(createTerminalHub({ keeper, now: systemClock.now }));
   const judge = started.use(createJudge({ keeper, catalogue, progress, now: systemClock.now, logger }));
   const server = await createHttpServer({
     version,
     catalogue,
     provider,
     keeper,
+    queue,
     terminals,
     judge,
     progress,
@@ -96,25 +111,36 @@ export async function startMatelot(settings: Settings): Promise<RunningMatelot> 
 }
 
 /**
- * The adapter that the settings name; `isThrowaway` for sandboxes that nobody comes back to, where it can save work.
- * Errors: `kubeconfig-invalid`, `setting-invalid` (faults of declared images).
+ * The provider that the settings name, for use without a server; `isThrowaway` for sandboxes that nobody comes back to,
+ * where it can save work. Errors: as `openProviders`.
  */
 export async function createProvider(
   settings: Settings,
   logger: Logger = pino({ level: "silent" }),
   { isThrowaway }: { readonly isThrowaway?: boolean } = {},
 ): Promise<SandboxProvider> {
-  const common = {
-    dataDirectory: settings.dataDirectory,
-    toolDirectories: toolDirectories(),
-    // Whoever sits at this machine may run programs on it anyway; a shared server's learners may not.
-    allowUnisolatedShell: isLoopback(settings.host),
-    clock: systemClock,
-    logger,
-  };
-  if (settings.provider === "embedded")
-    return createEmbeddedProvider({ ...common, imagesDirectory: settings.imagesDirectory, isThrowaway });
-  return createKubeconfigProvider({ ...common, kubeconfigPath: settings.kubeconfig ?? "" });
+  const nothingWarm = { ...surroundings(logger), isThrowaway, hasRoomForWarm: () => false };
+  return (await openProviders(settings, nothingWarm)).provider;
+}
+
+function surroundings(logger: Logger) {
+  return { toolDirectories: toolDirectories(), clock: systemClock, logger, isThrowaway: undefined };
+}
+
+function limitsOf({ host, memoryMib, sandboxLimit, learnerLimit }: Settings) {
+  // A control group without a limit says 0, or more than there is.
+  const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  return hostLimits({
+    hostMemoryMib: Math.min(totalmem(), allowed) / 1024 / 1024,
+    isSingleLearner: isLoopback(host),
+    given: { memoryMib, total: sandboxLimit, perLearner: learnerLimit },
+  });
+}
+
+/** The provider that the operator names for an exercise or its module. */
+function providerOf({ providerFor }: Settings, catalogue: Catalogue, exercise: string): Pick<SandboxSpec, "provider"> {
+  const provider = providerFor[exercise] ?? providerFor[`module-${catalogue.find(exercise)?.module}`];
+  return provider === undefined ? {} : { provider };
 }
 
 /**
@@ -139,8 +165,8 @@ export function specForExercise(catalogue: Catalogue, exercise: string, learner:
     });
   }
   const drawn = drawExercise(found, seedOf(learner, exercise));
-  const { linuxNamespaces } = drawn.abilities;
-  return { learner, exercise, namespace: drawn.namespace, linuxNamespaces, ...drawn.setup };
+  const { abilities, namespace, setup } = drawn;
+  return { learner, exercise, namespace, needs: abilities, linuxNamespaces: abilities.linuxNamespaces, ...setup };
 }
 
 /** Where set-up put kubectl and helm, when the machine had none of its own below /usr. */

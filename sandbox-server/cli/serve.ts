@@ -9,8 +9,14 @@ interface ServeFlags {
   readonly data?: string;
   readonly provider?: string;
   readonly kubeconfig?: string;
+  readonly providerFor?: string;
   readonly idle?: string;
+  readonly expire?: string;
   readonly limit?: string;
+  readonly limitPerLearner?: string;
+  readonly memory?: string;
+  readonly warm?: string;
+  readonly warmAt?: string;
   readonly origin?: string;
   readonly content?: string;
   readonly images?: string;
@@ -25,16 +31,27 @@ export function addServeCommand(program: Command, world: CommandWorld): void {
     .option("--port <number>", "where to listen; 0 lets the system choose (default 7070)")
     .option("--host <address>", "the address to listen on (default 127.0.0.1)")
     .option("--data <directory>", "progress, sandboxes and homes (default ~/.local/share/matelot)")
-    .option("--provider <name>", "embedded (a simulated cluster a learner, the default) or kubeconfig")
+    .option(
+      "--provider <names>",
+      "embedded (a simulated cluster a learner, the default), docker (a real one), kubeconfig (a namespace of yours), " +
+        "several separated by commas (the first for most exercises), or auto (the best of this machine)",
+    )
+    .option("--provider-for <list>", "exercises or modules with a provider each, such as module-8=docker")
     .option("--kubeconfig <file>", "the cluster of the provider kubeconfig")
     .option("--idle <minutes>", "stop a sandbox after that long without anybody; it is kept (default 60)")
-    .option("--limit <number>", "how many sandboxes may run at once (default 200)")
+    .option("--expire <minutes>", "remove a sandbox after that long unless its learner extends it (default never)")
+    .option("--limit <number>", "how many sandboxes may run at once, if memory allows (default 200)")
+    .option("--limit-per-learner <number>", "how many of them may be one learner's (default by the machine's memory)")
+    .option("--memory <mebibytes>", "what all sandboxes together may take (default three quarters of the machine's)")
+    .option("--warm <number>", "keep that many real clusters booted for the next learners, such as 3 or 2-10")
+    .option("--warm-at <times>", "more of them for classes, such as '20 at 45 8 * * 1-5 for 2h'")
     .option("--origin <origins>", "further web origins that browsers may come from, separated by commas")
     .option("--content <folders>", "further folders with exercises, separated by commas")
     .option("--images <folder>", "declarations of further container images for simulated clusters")
     .option("--log <level>", "silent, error, warn, info or debug (default warn)")
-    .action(async ({ idle, limit, origin, log, ...flags }: ServeFlags) => {
-      const texts = { ...flags, idleMinutes: idle, sandboxLimit: limit, origins: origin, logLevel: log };
+    .action(async ({ idle, limit, limitPerLearner, origin, log, ...flags }: ServeFlags) => {
+      const limits = { idleMinutes: idle, sandboxLimit: limit, learnerLimit: limitPerLearner };
+      const texts = { ...flags, ...limits, origins: origin, logLevel: log };
       const running = await startMatelot(readSettings(texts, world.environment));
       for (const notice of running.notices) world.writeError(`${notice.en}\n`);
       world.write(`Matelot is ready: ${running.url}\n`);

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Catalogue } from "../../exercises/format/index.ts";
 import type { Judge } from "../judging/judge.ts";
 import type { ProgressStore } from "../progress/progress-store.ts";
+import type { SandboxQueue } from "../sandboxes/capacity/sandbox-queue.ts";
 import type { SandboxKeeper } from "../sandboxes/sandbox-keeper.ts";
 import type { SandboxProvider } from "../sandboxes/sandbox-provider.ts";
 import type { TerminalHub } from "../terminals/terminal-hub.ts";
@@ -15,6 +16,7 @@ export interface HttpDependencies {
   readonly catalogue: Catalogue;
   readonly provider: SandboxProvider;
   readonly keeper: SandboxKeeper;
+  readonly queue: SandboxQueue;
   readonly terminals: TerminalHub;
   readonly judge: Judge;
   readonly progress: ProgressStore;

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { FastifyReply } from "fastify";
 
 /** A server-sent event stream to one browser (HTML Living Standard, section 9.2). */
 export interface EventStream {
@@ -40,4 +41,21 @@ export function openEventStream(
       if (response.writableLength > backlogLimitBytes) response.destroy();
     },
   };
+}
+
+/** Answers a request with an event stream; what `begin` subscribes to ends when the browser goes. */
+export function replyWithEvents(
+  reply: FastifyReply,
+  begin: (stream: EventStream, subscriptions: DisposableStack) => void,
+): void {
+  reply.hijack();
+  const subscriptions = new DisposableStack();
+  const headers = Object.fromEntries(
+    Object.entries(reply.getHeaders()).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : String(value),
+    ]),
+  );
+  const stream = openEventStream(reply.raw, headers, () => subscriptions.dispose());
+  begin(stream, subscriptions);
 }

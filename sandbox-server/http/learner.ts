@@ -27,6 +27,11 @@ export const learnerByCookie: LearnerOf = (request, reply) => {
   return `l-${createHash("sha256").update(token).digest("hex").slice(0, 24)}`;
 };
 
+/** Whom to count a request for: the browser, or the address of who has no cookie (yet). A class has one address. */
+export function countedFor(request: FastifyRequest): string {
+  return cookieValue(request.headers.cookie) ?? request.ip;
+}
+
 function cookieValue(header: string | undefined): string | undefined {
   for (const part of (header ?? "").split(";")) {
     const [name, value = ""] = part.trim().split("=");

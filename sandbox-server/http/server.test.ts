@@ -7,6 +7,8 @@ import { expect, test } from "vitest";
 import type { LoadedExercise } from "../../exercises/format/index.ts";
 import type { Judge } from "../judging/judge.ts";
 import { openProgressStore } from "../progress/open-progress-store.ts";
+import { Capacity } from "../sandboxes/capacity/capacity.ts";
+import { createSandboxQueue } from "../sandboxes/capacity/sandbox-queue.ts";
 import { createSandboxKeeper } from "../sandboxes/sandbox-keeper.ts";
 import { createManualClock } from "../sandboxes/testing/manual-clock.ts";
 import { createMemoryProvider } from "../sandboxes/testing/memory-provider.ts";
@@ -39,12 +41,18 @@ const exercise: LoadedExercise = {
 
 const needsMore: LoadedExercise = { ...exercise, id: "real", abilities: { kernel: "real" } };
 
+/** The queue's patience is over at once; what takes longer than that never happens. */
+const afterLittle = (delayMs: number, callback: () => void): Disposable => {
+  const timer = delayMs < 1000 ? setImmediate(callback) : undefined;
+  return { [Symbol.dispose]: () => clearImmediate(timer) };
+};
+
 const silentJudge: Judge = {
   subscribe: () => ({ [Symbol.dispose]: () => undefined }),
   [Symbol.asyncDispose]: async () => undefined,
 };
 
-async function setUp() {
+async function setUp({ total = 10, lifetimeMs }: { readonly total?: number; readonly lifetimeMs?: number } = {}) {
   const directory = mkdtempSync(join(tmpdir(), "matelot-http-"));
   const siteDirectory = join(directory, "site");
   mkdirSync(join(siteDirectory, "en"), { recursive: true });
@@ -56,19 +64,29 @@ async function setUp() {
   const clock = createManualClock();
   const provider = createMemoryProvider();
   const exercises = [exercise, needsMore];
+  const capacity = new Capacity({ memoryMib: 1000, total, perLearner: () => 10 });
   const keeper = await createSandboxKeeper({
     provider,
     clock,
     idleMs: 1000,
-    limit: 10,
-    specFor: (id, learner) => ({ exercise: id, learner, namespace: "default", homeFiles: [], manifests: [] }),
+    lifetimeMs,
+    capacity,
+    specFor: (id, learner) => ({
+      exercise: id,
+      learner,
+      namespace: "default",
+      needs: exercises.find((one) => one.id === id)?.abilities ?? {},
+      homeFiles: [],
+      manifests: [],
+    }),
   });
   return createHttpServer({
     version: "1.2.3",
     catalogue: { exercises, find: (id) => exercises.find((one) => one.id === id) },
     provider,
     keeper,
-    terminals: createTerminalHub({ keeper }),
+    queue: createSandboxQueue({ keeper, capacity, clock: { now: clock.now, after: afterLittle } }),
+    terminals: createTerminalHub({ keeper, now: clock.now }),
     judge: silentJudge,
     progress: await openProgressStore({ databaseUrl: undefined, dataDirectory: directory, logger }),
     tickets: createTicketOffice(clock.now),
@@ -194,4 +212,53 @@ test("another site's page can neither change anything nor be rebound here", asyn
   expect([refused.statusCode, refused.json().error.code]).toEqual([403, "origin-refused"]);
   const rebound = await server.inject({ url: "/api/progress", headers: { host: "evil.example" } });
   expect(rebound.statusCode).toBe(403);
+});
+
+test("on a full server a learner gets a place in the queue, can follow it, and gives it up", async () => {
+  const server = await setUp({ total: 1 });
+  const payload = { exercise: "scale" };
+  await server.inject({ method: "POST", url: "/api/sandboxes", payload });
+  const waiting = await server.inject({ method: "POST", url: "/api/sandboxes", payload });
+  expect(waiting.statusCode).toBe(202);
+  expect(waiting.json()).toEqual({
+    queue: {
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      exercise: "scale",
+      position: 1,
+      estimateMs: expect.any(Number),
+    },
+  });
+  const { id } = waiting.json().queue;
+  const stranger = await server.inject({ url: `/api/queue/${id}/events` });
+  expect([stranger.statusCode, stranger.json().error.code]).toEqual([404, "queue-place-unknown"]);
+  const headers = { cookie: cookieOf(waiting) };
+  expect((await server.inject({ method: "DELETE", url: `/api/queue/${id}`, headers })).statusCode).toBe(204);
+  expect((await server.inject({ url: `/api/queue/${id}/events`, headers })).statusCode).toBe(404);
+});
+
+test("a sandbox that ends says when, and its own learner extends it", async () => {
+  const server = await setUp({ lifetimeMs: 60_000 });
+  const made = await server.inject({ method: "POST", url: "/api/sandboxes", payload: { exercise: "scale" } });
+  expect(made.json().expiresAt).toBe(60_000);
+  const url = `/api/sandboxes/${made.json().id}/extension`;
+  const extended = await server.inject({ method: "POST", url, headers: { cookie: cookieOf(made) } });
+  expect([extended.statusCode, extended.json().id]).toEqual([200, made.json().id]);
+  expect((await server.inject({ method: "POST", url })).statusCode).toBe(404);
+});
+
+test("a class behind one address is not taken for a flood", async () => {
+  const server = await setUp({ total: 100 });
+  const payload = { exercise: "scale" };
+  const learners = Array.from({ length: 40 }, (_, number) => number.toString(16).padStart(64, "0"));
+  const answers = await Promise.all(
+    learners.map((token) =>
+      server.inject({
+        method: "POST",
+        url: "/api/sandboxes",
+        payload,
+        headers: { cookie: `matelot_learner=${token}` },
+      }),
+    ),
+  );
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual(learners.map(() => 200));
 });

@@ -6,6 +6,7 @@ import { asMatelotError, errorBody, MatelotError } from "../errors/index.ts";
 import type { HttpDependencies } from "./dependencies.ts";
 import { checkRequest } from "./guards.ts";
 import { addExerciseRoutes } from "./routes/exercises.ts";
+import { addQueueRoutes } from "./routes/queue.ts";
 import { addSandboxRoutes } from "./routes/sandboxes.ts";
 import { addSiteRoutes } from "./routes/site.ts";
 import { addTerminalRoutes, largestFrameBytes, terminalProtocol } from "./routes/terminals.ts";
@@ -47,6 +48,7 @@ export async function createHttpServer(dependencies: HttpDependencies): Promise<
   server.get("/api/health", async () => ({ status: "ok", version: dependencies.version }));
   addExerciseRoutes(server, dependencies);
   addSandboxRoutes(server, dependencies);
+  addQueueRoutes(server, dependencies);
   addTerminalRoutes(server, dependencies);
   await addSiteRoutes(server, dependencies.siteDirectory);
   return server;

@@ -76,7 +76,7 @@ export function createJudge(options: JudgeOptions): Judge {
 
   const subscription = keeper.subscribe((event) => {
     if (event.type === "started") begin(event.sandbox);
-    else end(event.summary.id);
+    else if (event.type === "stopped" || event.type === "removed") end(event.summary.id);
   });
 
   return {

@@ -1,9 +1,11 @@
-import { MatelotError } from "../errors/index.ts";
+import type { Place } from "./capacity/capacity.ts";
 import type { Sandbox, SandboxId } from "./sandbox-provider.ts";
 
 /** A running sandbox and when somebody was last there, in ms since the epoch. */
 export interface RunningSandbox {
   readonly sandbox: Sandbox;
+  /** Its share of the machine. */
+  readonly place: Place;
   lastTouched: number;
 }
 
@@ -15,16 +17,14 @@ export interface KeeperClock {
 export interface RunningSandboxesOptions {
   readonly clock: KeeperClock;
   readonly idleMs: number;
-  readonly limit: number;
   /** Stops one that nobody has touched for `idleMs`; it may have been touched again meanwhile. */
   readonly stopIdle: (running: RunningSandbox) => Promise<void>;
 }
 
-/** What runs now: bounded in number, each watched for idleness with one timer for all of them. */
+/** What runs now, each watched for idleness with one timer for all of them. */
 export class RunningSandboxes implements Disposable {
   readonly #running = new Map<SandboxId, RunningSandbox>();
   readonly #options: RunningSandboxesOptions;
-  #beingMade = 0;
   #timer: Disposable | undefined;
 
   constructor(options: RunningSandboxesOptions) {
@@ -39,27 +39,8 @@ export class RunningSandboxes implements Disposable {
     return [...this.#running.values()];
   }
 
-  /** Makes a sandbox unless all places are taken. Errors: `sandbox-limit-reached`, and what `make` throws. */
-  async within<T>(make: () => Promise<T>): Promise<T> {
-    const { limit } = this.#options;
-    if (this.#running.size + this.#beingMade >= limit) {
-      throw new MatelotError("sandbox-limit-reached", {
-        message: {
-          en: `All ${limit} sandboxes of this server are in use.`,
-          fr: `Les ${limit} bacs à sable de ce serveur sont tous occupés.`,
-        },
-      });
-    }
-    this.#beingMade += 1;
-    try {
-      return await make();
-    } finally {
-      this.#beingMade -= 1;
-    }
-  }
-
-  add(sandbox: Sandbox): void {
-    this.#running.set(sandbox.summary.id, { sandbox, lastTouched: this.#options.clock.now() });
+  add(sandbox: Sandbox, place: Place): void {
+    this.#running.set(sandbox.summary.id, { sandbox, place, lastTouched: this.#options.clock.now() });
     this.#watchIdleness();
   }
 
@@ -70,6 +51,11 @@ export class RunningSandboxes implements Disposable {
   touch(id: SandboxId): void {
     const present = this.#running.get(id);
     if (present !== undefined) present.lastTouched = this.#options.clock.now();
+  }
+
+  /** When the sandbox stops if nobody touches it, in ms since the epoch. */
+  idleAt({ lastTouched }: RunningSandbox): number {
+    return lastTouched + this.#options.idleMs;
   }
 
   isIdle({ lastTouched }: RunningSandbox): boolean {

@@ -5,12 +5,17 @@ test("without anything said, one learner on loopback with the embedded provider"
   expect(readSettings({}, { HOME: "/home/ada" })).toEqual({
     host: "127.0.0.1",
     port: 7070,
-    provider: "embedded",
+    providers: ["embedded"],
+    providerFor: {},
     dataDirectory: "/home/ada/.local/share/matelot",
     kubeconfig: undefined,
     databaseUrl: undefined,
     idleMinutes: 60,
+    lifetimeMinutes: undefined,
     sandboxLimit: 200,
+    learnerLimit: undefined,
+    memoryMib: undefined,
+    warm: { minimum: 0, maximum: 0, times: [] },
     origins: [],
     contentDirectories: [],
     imagesDirectory: undefined,
@@ -38,6 +43,27 @@ test("a faulty database URL is not repeated, for it holds a password", () => {
 
 test("the kubeconfig provider without a kubeconfig says which flag is missing", () => {
   expect(() => readSettings({ provider: "kubeconfig" }, {})).toThrow("give --kubeconfig FILE");
+});
+
+test("several providers are mixed in the order in which they are named", () => {
+  const provider = "embedded,kubeconfig";
+  const settings = readSettings({ provider, kubeconfig: "/c", providerFor: "module-8=docker,grow=docker" }, {});
+  expect(settings.providers).toEqual(["embedded", "kubeconfig"]);
+  expect(settings.providerFor).toEqual({ "module-8": "docker", grow: "docker" });
+  expect(readSettings({ provider: "auto" }, {}).providers).toBe("auto");
+});
+
+test.each(["k3s", "embedded,embedded", "auto,docker", ""])("%j names no providers", (provider) => {
+  expect(() => readSettings({ provider }, {})).toThrow("accepted is auto, or some of embedded, docker and kubeconfig");
+});
+
+test("clusters are kept warm by numbers and by times", () => {
+  const at = "20 at 45 8 * * 1-5 for 2h";
+  const time = { count: 20, pattern: "45 8 * * 1-5", durationMs: 7_200_000 };
+  expect(readSettings({ warm: "3" }, {}).warm).toEqual({ minimum: 3, maximum: 3, times: [] });
+  expect(readSettings({ warm: "2-10", warmAt: at }, {}).warm).toEqual({ minimum: 2, maximum: 20, times: [time] });
+  expect(() => readSettings({ warm: "10-2" }, {})).toThrow("--warm is");
+  expect(() => readSettings({ warmAt: "often" }, {})).toThrow("--warm-at is");
 });
 
 test.each([

@@ -2,6 +2,11 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { MatelotError } from "../errors/index.ts";
+import { coldPlan, parseWarmTimes, type WarmPlan } from "../sandboxes/pool/warm-plan.ts";
+
+/** Where sandboxes come from. */
+export const providerNames = ["embedded", "kubeconfig"] as const;
+export type ProviderName = (typeof providerNames)[number];
 
 /** What the server is told from outside: command-line flags first, then the environment, then the default. */
 export interface Settings {
@@ -9,12 +14,24 @@ export interface Settings {
   /** 0 lets the system choose. */
   readonly port: number;
   readonly dataDirectory: string;
-  readonly provider: "embedded" | "kubeconfig";
+  /** The first for most sandboxes, the others for exercises that need what it lacks; `auto`: the best of this machine. */
+  readonly providers: readonly ProviderName[] | "auto";
+  /** Exercises and modules (`module-8`) whose sandboxes come from a provider that is named. */
+  readonly providerFor: Readonly<Record<string, string>>;
   readonly kubeconfig: string | undefined;
   /** A PostgreSQL URL; SQLite in the data directory when absent. */
   readonly databaseUrl: string | undefined;
   readonly idleMinutes: number;
+  /** After how long a sandbox is removed if nobody extends it; never when absent. */
+  readonly lifetimeMinutes: number | undefined;
+  /** How many may run at once, if memory allows. */
   readonly sandboxLimit: number;
+  /** How many a learner may run at once; computed when absent. */
+  readonly learnerLimit: number | undefined;
+  /** What all sandboxes together may take; computed from the machine's when absent. */
+  readonly memoryMib: number | undefined;
+  /** Clusters that are booted ahead of time. */
+  readonly warm: WarmPlan;
   /** Origins that browsers may come from besides the server's own address (a reverse proxy's, a development server's). */
   readonly origins: readonly string[];
   /** Folders beside this project that hold further exercises (`exercises/`) and lessons (`lessons/`). */
@@ -29,7 +46,16 @@ const sources = {
   host: { flag: "--host", variable: "MATELOT_HOST", form: "a host name or an address, such as 127.0.0.1" },
   port: { flag: "--port", variable: "MATELOT_PORT", form: "a whole number from 0 to 65535" },
   data: { flag: "--data", variable: "MATELOT_DATA", form: "a directory" },
-  provider: { flag: "--provider", variable: "MATELOT_PROVIDER", form: "embedded or kubeconfig" },
+  provider: {
+    flag: "--provider",
+    variable: "MATELOT_PROVIDER",
+    form: "auto, or some of embedded, docker and kubeconfig separated by commas",
+  },
+  providerFor: {
+    flag: "--provider-for",
+    variable: "MATELOT_PROVIDER_FOR",
+    form: "exercises or modules with a provider each, such as module-8=docker,storage-grow=docker",
+  },
   kubeconfig: { flag: "--kubeconfig", variable: "MATELOT_KUBECONFIG", form: "the path of a kubeconfig file" },
   databaseUrl: {
     flag: undefined,
@@ -37,6 +63,19 @@ const sources = {
     form: "a PostgreSQL URL, such as postgres://user:password@host/database",
   },
   idleMinutes: { flag: "--idle", variable: "MATELOT_IDLE_MINUTES", form: "a number of minutes from 1 to 10080" },
+  expire: { flag: "--expire", variable: "MATELOT_EXPIRE_MINUTES", form: "a number of minutes from 1 to 525600" },
+  learnerLimit: {
+    flag: "--limit-per-learner",
+    variable: "MATELOT_LEARNER_LIMIT",
+    form: "a whole number from 1 to 10000",
+  },
+  memory: { flag: "--memory", variable: "MATELOT_MEMORY_MIB", form: "a number of mebibytes from 64 to 100000000" },
+  warm: { flag: "--warm", variable: "MATELOT_WARM", form: "a number, or a least and a most one such as 2-10" },
+  warmAt: {
+    flag: "--warm-at",
+    variable: "MATELOT_WARM_AT",
+    form: "numbers with a cron pattern and a duration, separated by semicolons, such as 20 at 45 8 * * 1-5 for 2h",
+  },
   sandboxLimit: { flag: "--limit", variable: "MATELOT_SANDBOX_LIMIT", form: "a whole number from 1 to 10000" },
   origins: {
     flag: "--origin",
@@ -56,7 +95,7 @@ export type SettingTexts = { readonly [Name in SettingName]?: string | undefined
 const wholeNumber = (from: number, to: number) =>
   z
     .string()
-    .regex(/^\d{1,6}$/)
+    .regex(/^\d{1,9}$/)
     .transform(Number)
     .refine((value) => value >= from && value <= to);
 
@@ -66,7 +105,20 @@ const schema = z.object({
   host: z.string().regex(/^[A-Za-z0-9._:-]+$/),
   port: wholeNumber(0, 65_535),
   data: z.string().min(1),
-  provider: z.enum(["embedded", "kubeconfig"]),
+  provider: z.union([
+    z.literal("auto"),
+    z
+      .string()
+      .transform((text) => text.split(","))
+      .pipe(z.array(z.enum(providerNames)).refine((names) => new Set(names).size === names.length)),
+  ]),
+  providerFor: z
+    .string()
+    .regex(/^([a-z0-9-]+=[a-z]+(,|$))*$/)
+    .transform(
+      (text): Record<string, string> =>
+        Object.fromEntries(text.split(",").flatMap((part) => (part === "" ? [] : [part.split("=", 2)]))),
+    ),
   kubeconfig: z.string().min(1).optional(),
   databaseUrl: z
     .string()
@@ -76,7 +128,22 @@ const schema = z.object({
     .string()
     .transform(Number)
     .refine((value) => value >= 1 && value <= 10_080),
+  expire: wholeNumber(1, 525_600).optional(),
   sandboxLimit: wholeNumber(1, 10_000),
+  learnerLimit: wholeNumber(1, 10_000).optional(),
+  memory: wholeNumber(64, 100_000_000).optional(),
+  warm: z
+    .string()
+    .regex(/^\d{1,4}(-\d{1,4})?$/)
+    .transform((text) => {
+      const [minimum = 0, maximum = minimum] = text.split("-").map(Number);
+      return { minimum, maximum };
+    })
+    .refine(({ minimum, maximum }) => minimum <= maximum),
+  warmAt: z
+    .string()
+    .transform((text) => parseWarmTimes(text))
+    .refine((times) => times !== undefined),
   origins: z
     .string()
     .transform((text) => text.split(",").filter((part) => part !== ""))
@@ -99,8 +166,11 @@ const defaults: SettingTexts = {
   host: "127.0.0.1",
   port: "7070",
   provider: "embedded",
+  providerFor: "",
   idleMinutes: "60",
-  // A sandbox costs up to 10 MB; 200 of them fit beside the server on a laptop with 4 GB.
+  warm: "0",
+  warmAt: "",
+  // Memory may allow more, but simulated clusters share the server's event loop: `npm run bench -- cluster` has 200.
   sandboxLimit: "200",
   origins: "",
   content: "",
@@ -120,14 +190,31 @@ export function readSettings(flags: SettingTexts, environment: Readonly<Record<s
   }
   const parsed = schema.safeParse(texts);
   if (!parsed.success) throw new MatelotError("setting-invalid", { message: faults(parsed.error, texts, flags) });
-  const { content, data, databaseUrl, images, kubeconfig, ...rest } = parsed.data;
-  if (rest.provider === "kubeconfig" && kubeconfig === undefined) {
+  const { content, data, databaseUrl, expire, images, kubeconfig, memory, provider, warm, warmAt, ...rest } =
+    parsed.data;
+  if (provider !== "auto" && provider.includes("kubeconfig") && kubeconfig === undefined) {
     throw new MatelotError("setting-invalid", {
       message: "The provider kubeconfig needs to know the cluster: give --kubeconfig FILE (or MATELOT_KUBECONFIG).",
     });
   }
-  const dataDirectory = isAbsolute(data) ? data : resolve(data);
-  return { ...rest, kubeconfig, databaseUrl, dataDirectory, contentDirectories: content, imagesDirectory: images };
+  return {
+    ...rest,
+    providers: provider,
+    kubeconfig,
+    databaseUrl,
+    dataDirectory: isAbsolute(data) ? data : resolve(data),
+    contentDirectories: content,
+    imagesDirectory: images,
+    lifetimeMinutes: expire,
+    learnerLimit: rest.learnerLimit,
+    memoryMib: memory,
+    warm: warmPlan(warm, warmAt ?? []),
+  };
+}
+
+/** A class that is expected raises the most that may be kept warm. */
+function warmPlan({ minimum, maximum }: Pick<WarmPlan, "minimum" | "maximum">, times: WarmPlan["times"]): WarmPlan {
+  return { ...coldPlan, minimum, maximum: Math.max(maximum, ...times.map(({ count }) => count)), times };
 }
 
 function faults(error: z.ZodError, texts: Record<string, string | undefined>, flags: SettingTexts): string {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Capacity } from "../sandboxes/capacity/capacity.ts";
 import { createSandboxKeeper } from "../sandboxes/sandbox-keeper.ts";
 import { createManualClock } from "../sandboxes/testing/manual-clock.ts";
 import { createMemoryProvider, type MemoryShell } from "../sandboxes/testing/memory-provider.ts";
@@ -48,8 +49,9 @@ async function setUp() {
     homeFiles: [],
     manifests: [],
   });
-  const keeper = await createSandboxKeeper({ provider, clock, idleMs: 1000, limit: 10, specFor });
-  const hub = createTerminalHub({ keeper });
+  const capacity = new Capacity({ memoryMib: 1000, total: 10, perLearner: () => 10 });
+  const keeper = await createSandboxKeeper({ provider, clock, idleMs: 1000, capacity, specFor });
+  const hub = createTerminalHub({ keeper, now: clock.now });
   const sandbox = await keeper.open("ada", "scale", {});
   const attach = async (browser: ReturnType<typeof createBrowser>, terminal = "1") => {
     await hub.attach({

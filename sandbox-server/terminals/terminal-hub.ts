@@ -32,7 +32,13 @@ const terminalsPerSandbox = 8;
 // What a terminal has before its first viewer has told its size: the one every program can live with.
 const initialSize = { columns: 80, rows: 24 };
 
-export function createTerminalHub({ keeper }: { readonly keeper: SandboxKeeper }): TerminalHub {
+export interface TerminalHubOptions {
+  readonly keeper: SandboxKeeper;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function createTerminalHub({ keeper, now }: TerminalHubOptions): TerminalHub {
   const terminals = new Map<SandboxId, Map<string, Promise<Terminal>>>();
   /** Sandboxes that came back after a stop: their next shells are new ones, and say so. */
   const restarted = new Set<SandboxId>();
@@ -42,8 +48,16 @@ export function createTerminalHub({ keeper }: { readonly keeper: SandboxKeeper }
     terminals.delete(id);
     await Promise.allSettled(opened.map(async (terminal) => (await terminal)[Symbol.asyncDispose]()));
   };
+  const tellAll = async (id: SandboxId, message: Message) => {
+    const opened = await Promise.allSettled(terminals.get(id)?.values() ?? []);
+    for (const terminal of opened) {
+      if (terminal.status === "fulfilled") terminal.value.tell({ type: "notice", message });
+    }
+  };
   const subscription = keeper.subscribe((event) => {
     const id = event.type === "started" ? event.sandbox.summary.id : event.summary.id;
+    if (event.type === "expiring") void tellAll(id, endsSoon(event.expiresAt - now()));
+    if (event.type === "expiring" || event.type === "extended") return;
     if (event.type !== "started") void closeAll(id);
     if (event.type === "started" && event.restarted) restarted.add(id);
     else restarted.delete(id);
@@ -98,6 +112,14 @@ const unisolatedShell: Message = {
   en: "This shell is not isolated: it runs with your rights on this machine. `matelot doctor` says how to fence it off.",
   fr: "Ce shell n'est pas isolé : il agit avec vos droits sur cette machine. `matelot doctor` explique comment le cloisonner.",
 };
+
+function endsSoon(leftMs: number): Message {
+  const minutes = Math.max(1, Math.round(leftMs / 60_000));
+  return {
+    en: `This sandbox ends in ${minutes} min, with everything in it. Extend it with the button above the terminal.`,
+    fr: `Ce bac à sable se termine dans ${minutes} min, avec tout son contenu. Prolongez-le avec le bouton au-dessus du terminal.`,
+  };
+}
 
 function noticesFor(sandbox: Sandbox, isRestarted: boolean): readonly ServerFrame[] {
   return [...(sandbox.abilities.isolatedShell ? [] : [unisolatedShell]), ...(isRestarted ? [freshShell] : [])].map(

@@ -7,6 +7,8 @@ import { createViewer, type TerminalSocket, type Viewer } from "./viewer.ts";
 export interface Terminal extends AsyncDisposable {
   /** Adds a viewer: `attached`, then `notices`, then what the screen holds, then the live stream. */
   attach(socket: TerminalSocket, notices: readonly ServerFrame[]): void;
+  /** Tells everybody who looks now; the shell knows nothing of it. */
+  tell(notice: ServerFrame): void;
   readonly viewerCount: number;
 }
 
@@ -106,6 +108,10 @@ export function createTerminal(options: TerminalOptions): Terminal {
       for (const notice of notices) viewer.tell(notice);
       const replay = ring.replay();
       if (replay.length > 0) viewer.send(replay);
+    },
+    tell(notice) {
+      flush();
+      for (const viewer of viewers) viewer.tell(notice);
     },
     async [Symbol.asyncDispose]() {
       for (const viewer of viewers) viewer.close(1001, "the sandbox has stopped");

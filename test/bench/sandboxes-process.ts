@@ -1,6 +1,7 @@
 /** Holds as many sandboxes with an open shell as its parent asks for: `sandboxes-process.ts DATA-DIRECTORY`. */
 
 import { openCatalogue, specForExercise } from "../../sandbox-server/main.ts";
+import { Capacity } from "../../sandbox-server/sandboxes/capacity/capacity.ts";
 import { createEmbeddedProvider } from "../../sandbox-server/sandboxes/providers/embedded/index.ts";
 import { createSandboxKeeper } from "../../sandbox-server/sandboxes/sandbox-keeper.ts";
 import { systemClock } from "../../sandbox-server/simulator/clock.ts";
@@ -20,10 +21,10 @@ const keeper = await createSandboxKeeper({
   provider,
   clock: systemClock,
   idleMs: 3_600_000,
-  limit: 200,
+  capacity: new Capacity({ memoryMib: Number.POSITIVE_INFINITY, total: 200, perLearner: () => 200 }),
   specFor: (id, learner) => specForExercise(catalogue, id, learner),
 });
-const terminals = createTerminalHub({ keeper });
+const terminals = createTerminalHub({ keeper, now: systemClock.now });
 
 async function open(learner: string): Promise<string> {
   const sandbox = await keeper.open(learner, exercise, {});

@@ -19,8 +19,8 @@ export interface ClusterPoolOptions<Cluster> {
   readonly plan: WarmPlan;
   /** How many are booted at once: each keeps a core busy. */
   readonly parallel: number;
-  /** Says whether the machine has room for one more; asked before each. */
-  readonly hasRoom?: () => boolean;
+  /** Says whether the machine has room for one more beside `making` that are being booted; asked before each. */
+  readonly hasRoom?: (making: number) => boolean;
   readonly logger: ProviderLogger;
 }
 
@@ -91,7 +91,12 @@ class Pool<Cluster> implements ClusterPool<Cluster> {
     const wanted = wantedWarm(plan, now, demand);
     for (const cluster of this.#warm.splice(Math.max(0, wanted))) this.#discard(cluster);
     const isResting = now < this.#restUntil;
-    while (!isResting && this.#warm.length + this.#making < wanted && this.#making < parallel && hasRoom()) {
+    while (
+      !isResting &&
+      this.#warm.length + this.#making < wanted &&
+      this.#making < parallel &&
+      hasRoom(this.#making)
+    ) {
       this.#track(this.#make());
     }
     const isShort = this.#warm.length + this.#making < wanted && this.#making < parallel;
