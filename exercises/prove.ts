@@ -49,7 +49,7 @@ async function prove(): Promise<number> {
   const { catalogue, faults } = await readCatalogue(...directories);
   for (const fault of faults) process.stderr.write(`${describeFault(fault)}\n`);
   const exercises = ids.length === 0 ? catalogue.exercises : ids.map((id) => get(catalogue, id));
-  const provider = flags.provider ?? (flags.kubeconfig === undefined ? undefined : "kubeconfig");
+  const provider = flags.provider ?? (flags.kubeconfig === undefined ? "embedded" : "kubeconfig");
   const orders = { directories, provider, kubeconfig: flags.kubeconfig };
   await using workers = startWorkers(processes(exercises), orders);
   if (flags.mutate) return mutateAll(exercises, workers);
