@@ -3,14 +3,14 @@ import { basePackages } from "../programs/package-status.ts";
 
 /** The applets of busybox in /bin, as its image has them; each is the simulated program of that name. */
 const busyboxApplets = [
-  "[", "addgroup", "adduser", "arch", "ash", "awk", "base64", "basename", "bc", "cat", "chgrp", "chmod", "chown", "chroot", "clear", "cmp",
+  "[", "addgroup", "adduser", "arch", "ash", "awk", "base64", "basename", "bc", "cat", "chgrp", "chmod", "chown", "chroot", "cksum", "clear", "cmp",
   "comm", "cp", "cut", "date", "dd", "df", "diff", "dirname", "dmesg", "du", "echo", "egrep", "env", "expand", "expr",
   "factor", "fallocate", "false", "fgrep", "find", "fold", "free", "fsync", "getopt", "grep", "groups", "gunzip", "gzip",
-  "head", "hexdump", "hostid", "hostname", "httpd", "id", "ifconfig", "install", "ip", "kill", "killall", "less", "link",
+  "head", "hd", "hexdump", "hostid", "hostname", "httpd", "id", "ifconfig", "install", "ip", "kill", "killall", "less", "link",
   "ln", "logname", "ls", "md5sum", "mkdir", "mkfifo", "mktemp", "more", "mount", "mv", "nc", "netstat", "nice", "nl",
   "nohup", "nproc", "nslookup", "od", "paste", "pgrep", "pidof", "ping", "pkill", "printenv", "printf", "ps", "pwd",
   "readlink", "realpath", "rev", "rm", "rmdir", "route", "sed", "seq", "sh", "sha1sum", "sha256sum", "sha512sum",
-  "shuf", "sleep", "sort", "split", "stat", "strings", "stty", "sync", "tac", "tail", "tar", "tee", "telnet", "test",
+  "shuf", "sleep", "sort", "split", "stat", "strings", "stty", "sum", "sync", "tac", "tail", "tar", "tee", "telnet", "test",
   "time", "timeout", "top", "touch", "tr", "traceroute", "true", "truncate", "tty", "umount", "uname", "unexpand",
   "uniq", "unlink", "unzip", "uptime", "usleep", "vi", "watch", "wc", "wget", "which", "whoami", "xargs", "xxd", "yes",
   "zcat",
@@ -18,12 +18,12 @@ const busyboxApplets = [
 
 /** GNU coreutils and what Debian's minimal system adds to them; no ps, no wget, no ping, no editor. */
 const debianPrograms = [
-  "[", "arch", "awk", "base64", "basename", "bash", "cat", "chgrp", "chmod", "chown", "chroot", "clear", "cmp", "comm",
+  "[", "arch", "awk", "base64", "basename", "bash", "cat", "chgrp", "chmod", "chown", "chroot", "cksum", "clear", "cmp", "comm",
   "cp", "cut", "date", "dd", "df", "diff", "dirname", "dmesg", "du", "echo", "egrep", "env", "expand", "expr", "factor",
   "false", "fgrep", "find", "fold", "getent", "getopt", "grep", "groups", "gunzip", "gzip", "head", "hostid", "hostname",
-  "id", "install", "kill", "link", "ln", "ls", "md5sum", "mkdir", "mkfifo", "mktemp", "more", "mount", "mv", "nice",
+  "id", "install", "join", "kill", "link", "ln", "ls", "md5sum", "mkdir", "mkfifo", "mktemp", "more", "mount", "mv", "nice",
   "nl", "nohup", "nproc", "od", "paste", "printenv", "printf", "pwd", "readlink", "realpath", "rev", "rm", "rmdir",
-  "sed", "seq", "sh", "sha1sum", "sha256sum", "sha512sum", "shuf", "sleep", "sort", "split", "stat", "stty", "sync",
+  "sed", "seq", "sh", "sha1sum", "sha256sum", "sha512sum", "shuf", "sleep", "sort", "split", "stat", "stty", "sum", "sync",
   "tac", "tail", "tar", "tee", "test", "timeout", "touch", "tr", "true", "truncate", "tty", "umount", "uname",
   "unexpand", "uniq", "unlink", "wc", "which", "whoami", "xargs", "yes", "zcat", "apt-get", "apt", "dpkg", "adduser", "addgroup",
   "useradd", "groupadd",

@@ -13,6 +13,8 @@ class PipeBuffer {
   writers = 0;
   /** A named pipe waits for its first writer instead of ending at once. */
   hadWriter = false;
+  /** The first writer of a named pipe waits for a reader, and the end comes only to one who was there. */
+  hadReader = false;
 }
 
 class PipeEnd extends SharedDescription implements OpenFile {
@@ -28,7 +30,10 @@ class PipeEnd extends SharedDescription implements OpenFile {
     this.#reads = reads;
     this.#writes = writes;
     this.description = description;
-    if (reads) buffer.readers += 1;
+    if (reads) {
+      buffer.readers += 1;
+      buffer.hadReader = true;
+    }
     if (writes) {
       buffer.writers += 1;
       buffer.hadWriter = true;
@@ -48,7 +53,8 @@ class PipeEnd extends SharedDescription implements OpenFile {
 
   tryWrite(data: Uint8Array): boolean {
     if (!this.#writes) throw new SystemFault("EBADF");
-    const { queue, waiters, readers } = this.#buffer;
+    const { queue, waiters, readers, hadReader } = this.#buffer;
+    if (readers === 0 && this.description === "fifo" && !hadReader) return false;
     if (readers === 0) throw new SystemFault("EPIPE");
     if (queue.size >= PIPE_CAPACITY) return false;
     queue.push(data);

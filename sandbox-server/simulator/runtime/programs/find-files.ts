@@ -3,10 +3,12 @@ import { SystemFault } from "../files/system-fault.ts";
 import { runCommand } from "../processes/execute.ts";
 import type { Process } from "../processes/process.ts";
 import { compilePattern } from "../shell/pattern.ts";
+import { groupName, userName } from "./accounts.ts";
 import { baseName } from "./files/paths.ts";
-import { readLines } from "./lines.ts";
+import { formatDate } from "./format-date.ts";
+import { interpretEscapes } from "./format-printf.ts";
+import { isBusybox } from "./lines.ts";
 import { nodeSize } from "./list-files.ts";
-import { parseOptions } from "./options.ts";
 import { UsageFault } from "./program.ts";
 import { program } from "./simple.ts";
 
@@ -19,7 +21,8 @@ interface Visit {
 
 type Test = (visit: Visit) => Promise<boolean> | boolean;
 
-const find = program("find", async (process, args) => {
+/** find(1). */
+export const find = program("find", async (process, args) => {
   const first = args.findIndex((word) => word.startsWith("-") || word === "!" || word === "(");
   const paths = first < 0 ? args : args.slice(0, first);
   const parser = new FindParser(process, first < 0 ? [] : args.slice(first));
@@ -28,7 +31,8 @@ const find = program("find", async (process, args) => {
   for (const path of paths.length === 0 ? ["."] : paths) {
     if (!(await visit(process, path, 0, parser, test))) status = 1;
   }
-  return status;
+  await parser.finish();
+  return parser.failed ? 1 : status;
 });
 
 async function visit(process: Process, path: string, depth: number, limits: FindParser, test: Test): Promise<boolean> {
@@ -79,6 +83,9 @@ class FindParser {
   readonly #process: Process;
   readonly #words: string[];
   #acts = false;
+  /** A command of `-exec … +` failed. */
+  failed = false;
+  readonly #finals: (() => Promise<void>)[] = [];
 
   constructor(process: Process, words: readonly string[]) {
     this.#process = process;
@@ -151,10 +158,22 @@ class FindParser {
         return ({ path }) => expression.test(baseName(path));
       }
       case "-path":
+      case "-ipath":
       case "-wholename": {
-        const expression = compilePattern(this.#value(name));
+        const expression = compilePattern(this.#value(name), { ignoreCase: name === "-ipath" });
         return ({ path }) => expression.test(path);
       }
+      case "-regex":
+      case "-iregex": {
+        const expression = new RegExp(
+          `^(?:${this.#value(name).replace(/\\([|(){}+?])/g, "$1")})$`,
+          name === "-iregex" ? "i" : "",
+        );
+        return ({ path }) => expression.test(path);
+      }
+      case "-regextype":
+        this.#value(name);
+        return () => true;
       case "-type": {
         const types = this.#value(name).split(",");
         const letter = (node: FileNode) =>
@@ -200,6 +219,24 @@ class FindParser {
         const unit = name === "-mmin" ? 60_000 : 86_400_000;
         return ({ node }) => compares(Math.floor((clock.now() - node.modifiedAt) / unit));
       }
+      case "-executable":
+      case "-readable":
+      case "-writable": {
+        const bit = name === "-executable" ? 1 : name === "-writable" ? 2 : 4;
+        return ({ path }) => this.#process.files.mayAccess(path, bit);
+      }
+      case "-links": {
+        const compares = comparison(this.#value(name));
+        return ({ node }) => compares(node.kind === "file" ? node.links : 1);
+      }
+      case "-samefile": {
+        const same = this.#process.files.stat(this.#value(name));
+        return ({ node }) => node === same;
+      }
+      case "-true":
+        return () => true;
+      case "-false":
+        return () => false;
       case "-newer": {
         const than = this.#process.files.stat(this.#value(name)).modifiedAt;
         return ({ node }) => node.modifiedAt > than;
@@ -221,6 +258,23 @@ class FindParser {
     }
   }
 
+  /** `-exec … {} +`: one command for all that was found. */
+  #batch(words: readonly string[]): Test {
+    const paths: string[] = [];
+    this.#finals.push(async () => {
+      if (paths.length > 0 && (await runCommand(this.#process, [...words, ...paths])) !== 0) this.failed = true;
+    });
+    return ({ path }) => {
+      paths.push(path);
+      return true;
+    };
+  }
+
+  /** What was put off until all was seen. */
+  async finish(): Promise<void> {
+    for (const final of this.#finals) await final();
+  }
+
   #action(name: string): Test {
     this.#acts = true;
     const process = this.#process;
@@ -230,6 +284,15 @@ class FindParser {
           await process.print(`${path}\n`);
           return true;
         };
+      case "-printf": {
+        const format = this.#value(name);
+        return async (visit) => {
+          await process.print(interpretEscapes(describe(format, process, visit), false).bytes);
+          return true;
+        };
+      }
+      case "-ls":
+        return async ({ path }) => (await runCommand(process, ["ls", "-dils", path])) === 0;
       case "-print0":
         return async ({ path }) => {
           await process.print(`${path}\0`);
@@ -252,7 +315,8 @@ class FindParser {
       case "-ok": {
         const end = this.#words.findIndex((word) => word === ";" || word === "+");
         if (end < 0) throw new UsageFault("missing argument to `-exec'");
-        const words = this.#words.splice(0, end + 1).slice(0, -1);
+        const words = this.#words.splice(0, end + 1);
+        if (words.pop() === "+") return this.#batch(words.slice(0, -1));
         return async ({ path }) =>
           (await runCommand(
             process,
@@ -262,9 +326,35 @@ class FindParser {
       case "-quit":
         return () => process.exit(0);
       default:
-        throw new UsageFault(`unrecognized: ${name}`);
+        throw new UsageFault(isBusybox(process) ? `unrecognized: ${name}` : `unknown predicate \`${name}'`);
     }
   }
+}
+
+/** find's `-printf`, the directives that scripts use. */
+function describe(format: string, process: Process, { path, node, depth }: Visit): string {
+  const kind = node.kind === "directory" ? "d" : node.kind === "symlink" ? "l" : "f";
+  const time = (letter: string) =>
+    letter === "@" ? String(node.modifiedAt / 1000) : formatDate(`%${letter}`, node.modifiedAt);
+  const values: Readonly<Record<string, () => string>> = {
+    "%": () => "%",
+    d: () => String(depth),
+    f: () => baseName(path),
+    G: () => String(node.gid),
+    g: () => groupName(process, node.gid) ?? String(node.gid),
+    h: () => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "."),
+    l: () => (node.kind === "symlink" ? node.target : ""),
+    m: () => (node.mode & 0o7777).toString(8),
+    p: () => path,
+    s: () => String(nodeSize(node)),
+    t: () => formatDate("%a %b %e %H:%M:%S.%N0 %Y", node.modifiedAt),
+    U: () => String(node.uid),
+    u: () => userName(process, node.uid) ?? String(node.uid),
+    y: () => kind,
+  };
+  return format.replace(/%(?:T(.)|(.))/g, (all, moment: string | undefined, letter: string | undefined) =>
+    moment === undefined ? (values[letter ?? ""]?.() ?? all) : time(moment),
+  );
 }
 
 function comparison(text: string): (value: number) => boolean {
@@ -280,49 +370,3 @@ function compareSize(text: string): Test {
   const compares = comparison(match[1] ?? "0");
   return ({ node }) => compares(Math.ceil(nodeSize(node) / unit));
 }
-
-const xargs = program("xargs", async (process, args) => {
-  const options = parseOptions(
-    args,
-    "n:I:0rtd:P:L:a:s:x",
-    ["no-run-if-empty", "null", "max-args=", "max-procs=", "replace="],
-    true,
-  );
-  const words = options.operands.length === 0 ? ["echo"] : options.operands;
-  const replace = options.value("I", "replace");
-  const separator = options.has("0", "null") ? "\0" : options.value("d");
-  const items: string[] = [];
-  if (replace !== undefined)
-    for await (const line of readLines(process, 0)) items.push(...(line.trim() === "" ? [] : [line.trim()]));
-  else {
-    const text = (await process.readAll(0)).toString();
-    const parts =
-      separator === undefined
-        ? (text.match(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g) ?? []).map((part) =>
-            part.replace(/"([^"]*)"|'([^']*)'|\\(.)/g, "$1$2$3"),
-          )
-        : text.split(separator);
-    items.push(...parts.filter((part) => part !== "" && part !== "\n"));
-  }
-  const size = replace === undefined ? Number(options.value("n", "max-args", "L") ?? "5000") : 1;
-  const batches: string[][] = [];
-  for (let index = 0; index < items.length; index += size) batches.push(items.slice(index, index + size));
-  if (batches.length === 0 && replace === undefined && !options.has("r", "no-run-if-empty")) batches.push([]);
-  let status = 0;
-  for (const batch of batches) {
-    const argv =
-      replace === undefined ? [...words, ...batch] : words.map((word) => word.replaceAll(replace, batch[0] ?? ""));
-    if (options.has("t")) await process.warn(`${argv.join(" ")}\n`);
-    try {
-      const code = await runCommand(process, argv);
-      if (code !== 0) status = code === 255 ? 124 : 123;
-    } catch (error) {
-      if (!(error instanceof SystemFault)) throw error;
-      await process.warn(`xargs: ${argv[0] ?? ""}: ${error.message}\n`);
-      return error.code === "ENOENT" ? 127 : 126;
-    }
-  }
-  return status;
-});
-
-export const findPrograms = [find, xargs];

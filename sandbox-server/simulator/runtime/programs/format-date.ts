@@ -65,6 +65,11 @@ function field(date: Date, letter: string): string | undefined {
     s: () => String(Math.floor(date.getTime() / 1000)),
     S: () => two(date.getUTCSeconds()),
     t: () => "\t",
+    g: () => two(isoWeek(date).year % 100),
+    G: () => String(isoWeek(date).year),
+    U: () => two(Math.floor((dayOfYear(date) + 6 - date.getUTCDay()) / 7)),
+    V: () => two(isoWeek(date).week),
+    W: () => two(Math.floor((dayOfYear(date) + 6 - ((date.getUTCDay() + 6) % 7)) / 7)),
     T: () => formatDate("%H:%M:%S", date.getTime()),
     u: () => String(date.getUTCDay() || 7),
     w: () => String(date.getUTCDay()),
@@ -76,6 +81,12 @@ function field(date: Date, letter: string): string | undefined {
     Z: () => "UTC",
   };
   return Object.hasOwn(simple, letter) ? simple[letter]?.() : undefined;
+}
+
+/** ISO 8601: the week of a year's first Thursday is its first. */
+function isoWeek(date: Date): { readonly year: number; readonly week: number } {
+  const thursday = new Date(date.getTime() + (4 - (date.getUTCDay() || 7)) * 86_400_000);
+  return { year: thursday.getUTCFullYear(), week: Math.ceil(dayOfYear(thursday) / 7) };
 }
 
 function dayOfYear(date: Date): number {

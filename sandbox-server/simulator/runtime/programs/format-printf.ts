@@ -156,12 +156,23 @@ function floating(
   if (Number.isNaN(value)) faults.push(`${argument ?? ""}: invalid number`);
   const number = Number.isNaN(value) ? 0 : value;
   const sign = flags.includes("+") && number >= 0 ? "+" : "";
-  if (kind === "f") return sign + number.toFixed(precision);
+  if (kind === "f") return sign + roundedToEven(number, precision);
   if (kind === "e" || kind === "E") {
     const text = number.toExponential(precision).replace(/e([+-])(\d)$/, "e$10$2");
     return sign + (kind === "E" ? text.toUpperCase() : text);
   }
   return sign + general(number, precision === 0 ? 1 : precision);
+}
+
+/** As C rounds: what lies exactly between two goes to the even one, unlike in toFixed. */
+export function roundedToEven(value: number, places: number): string {
+  const text = value.toFixed(places);
+  if (places > 20) return text;
+  const exact = value.toFixed(Math.min(100, places + 30));
+  const rest = exact.slice(text.length + (places === 0 ? 1 : 0));
+  if (!/^50*$/.test(rest)) return text;
+  const cut = exact.slice(0, text.length);
+  return Number(cut.replace(/\D/g, "").at(-1)) % 2 === 0 ? cut : text;
 }
 
 /** `%g`: the shorter of fixed and scientific, without trailing zeros. */

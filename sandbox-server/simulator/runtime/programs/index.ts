@@ -10,7 +10,7 @@ import { expand, unexpand } from "./expand.ts";
 import { factor } from "./factor.ts";
 import { fileViewPrograms } from "./file-views.ts";
 import { changeFilePrograms } from "./files/index.ts";
-import { findPrograms } from "./find-files.ts";
+import { find } from "./find-files.ts";
 import { getopt } from "./getopt.ts";
 import { grepPrograms } from "./grep.ts";
 import { keptRunningServers } from "./kept-running.ts";
@@ -34,6 +34,7 @@ import { textPrograms } from "./text/index.ts";
 import { toolchainPrograms } from "./toolchains/index.ts";
 import { unzip } from "./unzip.ts";
 import { vi } from "./vi.ts";
+import { xargs } from "./xargs.ts";
 
 const BUILT_IN: readonly Program[] = [
   ...accountPrograms,
@@ -49,7 +50,6 @@ const BUILT_IN: readonly Program[] = [
   ...smallTools,
   ...statusPrograms,
   ...fileViewPrograms,
-  ...findPrograms,
   ...grepPrograms,
   ...networkTools,
   ...packagePrograms,
@@ -67,12 +67,14 @@ const BUILT_IN: readonly Program[] = [
   echo,
   expand,
   factor,
+  find,
   getopt,
   ls,
   split,
   telnet,
   unexpand,
   unzip,
+  xargs,
   vi,
   { ...vi, name: "vim" },
 ];

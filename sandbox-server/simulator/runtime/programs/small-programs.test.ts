@@ -14,7 +14,7 @@ const shell = async (script: string, image = "busybox", input?: string) =>
 test.each([
   ["factor 12 97 1", "12: 2 2 3\n97: 97\n1:\n"],
   ["printf 'a\\tb\\n' | expand -t 4", "a   b\n"],
-  ["printf '        x  y\\n' | unexpand | cat -A | tr '\\t' T", "Tx  y$\n"],
+  ["printf '        x  y\\n' | unexpand | cat -E | tr '\\t' T", "Tx  y$\n"],
   ["seq 5 | split -l 2 - /tmp/p; cat /tmp/paa; echo; cat /tmp/pac", "1\n2\n\n5\n"],
   ["printf abcdef | split -b 4 -d - /tmp/b; cat /tmp/b01", "ef"],
   ["getopt -o ab: -l long,value: -n demo -- -b 'x y' file --value=1 -a", " -b 'x y' --value '1' -a -- 'file'\n"],

@@ -85,10 +85,22 @@ const id = program("id", async (process, args) => {
   return 0;
 });
 
+/** `date -I`: how exactly. */
+const ISO_FORMATS: Readonly<Record<string, string>> = {
+  hours: "%Y-%m-%dT%H+00:00",
+  minutes: "%Y-%m-%dT%H:%M+00:00",
+  ns: "%Y-%m-%dT%H:%M:%S,%N+00:00",
+  seconds: "%Y-%m-%dT%H:%M:%S+00:00",
+};
+
 const date = program("date", async (process, args) => {
-  const options = parseOptions(args, "uRd:s:r:I", ["utc", "date=", "iso-8601", "rfc-3339="]);
+  const options = parseOptions(
+    args.map((word) => (/^(-u?I|--iso-8601)$/.test(word) ? `${word}${word.startsWith("--") ? "=" : ""}date` : word)),
+    "uRd:s:r:I:",
+    ["utc", "date=", "iso-8601=", "rfc-3339=", "reference="],
+  );
   const given = options.value("d", "date");
-  const file = options.value("r");
+  const file = options.value("r", "reference");
   const now = file === undefined ? process.scope.clock.now() : process.files.stat(file).modifiedAt;
   const time = given === undefined ? now : parseDate(given, now);
   if (time === undefined) throw new UsageFault(`invalid date '${given ?? ""}'`);
@@ -97,13 +109,14 @@ const date = program("date", async (process, args) => {
   const standard = options.has("R")
     ? "%a, %d %b %Y %H:%M:%S +0000"
     : options.has("I", "iso-8601")
-      ? "%Y-%m-%d"
+      ? (ISO_FORMATS[options.value("I", "iso-8601") ?? ""] ?? "%Y-%m-%d")
       : "%a %b %e %H:%M:%S UTC %Y";
   await process.print(`${formatDate(format?.slice(1) ?? standard, time)}\n`);
   return 0;
 });
 
-function parseDate(text: string, now: number): number | undefined {
+/** A date as `date -d` and `touch -d` take it, in milliseconds since the epoch. */
+export function parseDate(text: string, now: number): number | undefined {
   if (/^@\d+(\.\d+)?$/.test(text)) return Number(text.slice(1)) * 1000;
   if (text === "now") return now;
   const relative = /^([+-]?\d+)\s*(second|sec|minute|min|hour|day|week)s?(\s+ago)?$/.exec(text.trim());

@@ -92,7 +92,7 @@ async function readTarget(shell: Shell, target: Target, depth: number): Promise<
         ? shell.element(target.name, await subscript(shell, target, depth))
         : shell.parameter(target.name);
   if (value === undefined) {
-    if (shell.options.nounset) throw new ShellFault(shell.unsetText(target.name), true);
+    if (shell.options.nounset) throw shell.unsetFault(target.name);
     return 0n;
   }
   return value === "" ? 0n : evaluateText(shell, value, depth + 1);
@@ -141,11 +141,11 @@ async function binary(
   if (operator === "||" && left !== 0n) return 1n;
   const right = await evaluateArithmetic(shell, node.right, depth);
   const assigning = /^([*/%+\-&|^]|<<|>>)=$/.exec(operator);
-  if (assigning !== null) return assign(shell, node.left, combine(assigning[1] ?? "", left, right), depth);
-  return combine(operator, left, right);
+  if (assigning !== null) return assign(shell, node.left, combine(shell, assigning[1] ?? "", left, right), depth);
+  return combine(shell, operator, left, right);
 }
 
-function combine(operator: string, left: bigint, right: bigint): bigint {
+function combine(shell: Shell, operator: string, left: bigint, right: bigint): bigint {
   const flag = (value: boolean) => (value ? 1n : 0n);
   switch (operator) {
     case "+":
@@ -156,7 +156,7 @@ function combine(operator: string, left: bigint, right: bigint): bigint {
       return wrap(left * right);
     case "/":
     case "%":
-      if (right === 0n) throw new ShellFault("division by 0");
+      if (right === 0n) throw divisionByZero(shell, `${left}${operator}0`);
       return wrap(operator === "/" ? left / right : left % right);
     case "**":
       if (right < 0n) throw new ShellFault("exponent less than 0");
@@ -192,6 +192,13 @@ function combine(operator: string, left: bigint, right: bigint): bigint {
     default:
       throw new ShellFault(`syntax error: invalid arithmetic operator (error token is "${operator}")`);
   }
+}
+
+/** It ends what is being run; bash goes on with a script's next line. */
+function divisionByZero(shell: Shell, text: string): ShellFault {
+  if (shell.isBash) return new ShellFault(`${text}: division by 0 (error token is "0")`, shell.hasCommandText);
+  const told = shell.flavour === "dash" ? `arithmetic expression: division by zero: "${text}"` : "divide by zero";
+  return new ShellFault(told, true, 2);
 }
 
 function power(base: bigint, exponent: bigint): bigint {

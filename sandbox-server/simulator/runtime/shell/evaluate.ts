@@ -8,6 +8,7 @@ import type {
   Redirected,
   Statement,
 } from "unbash";
+import type { Signal } from "../container-runtime.ts";
 import { SystemFault } from "../files/system-fault.ts";
 import { ExitRequest, ReplaceRequest } from "../processes/endings.ts";
 import { waitForExit } from "../processes/execute.ts";
@@ -43,8 +44,10 @@ export async function runShellBody(shell: Shell, body: () => Promise<void>): Pro
 /** Turns a failed command into its message and status; other errors are passed on. */
 export async function reportFault(shell: Shell, error: unknown): Promise<void> {
   if (error instanceof ShellFault || error instanceof VariableFault || error instanceof SystemFault) {
-    await shell.complain(error.message);
-    shell.status = error instanceof ShellFault ? error.status : 1;
+    const told = shell.isBash ? error.message : error.message.replace(/: readonly variable$/, ": is read only");
+    await shell.complain(told);
+    if (error instanceof VariableFault && !shell.isBash) shell.status = 2;
+    else shell.status = error instanceof ShellFault ? error.status : 1;
     if (shell.status === 1 && error instanceof ShellFault && error.fatal && !shell.isBash) shell.status = 2;
     return;
   }
@@ -67,6 +70,11 @@ async function runGuarded(shell: Shell, node: PipelineNode | AndOr): Promise<voi
     await runNode(shell, node);
   } catch (error) {
     const fatal = error instanceof ShellFault ? error.fatal : error instanceof VariableFault;
+    if (fatal && !shell.interactive) {
+      // Here, where the redirections of what is being run still hold.
+      await reportFault(shell, error);
+      shell.process.exit(shell.status);
+    }
     if (fatal || (shell.options.errexit && shell.conditions === 0)) throw error;
     await reportFault(shell, error);
   }
@@ -281,6 +289,21 @@ function startInBackground(shell: Shell, command: PipelineNode | AndOr): Process
   return [child];
 }
 
+/** What killed a foreground job is told, but for what a person at the keyboard did, or a reader that left. */
+async function tellSignal(shell: Shell, signal: Signal, child: Process | undefined): Promise<void> {
+  if (signal === "SIGINT") return shell.interactive ? shell.process.warn("\n") : undefined;
+  const words: Partial<Record<Signal, string>> = {
+    SIGHUP: "Hangup",
+    SIGKILL: "Killed",
+    SIGQUIT: "Quit",
+    SIGTERM: "Terminated",
+  };
+  const told = words[signal];
+  if (told === undefined || shell.subshellDepth > 0) return;
+  if (shell.interactive || !shell.isBash) await shell.process.warn(`${told}\n`);
+  else await shell.complain(`${child?.pid ?? 0} ${told.padEnd(23)} ${child?.argv.join(" ") ?? ""}`);
+}
+
 /** Waits for a foreground job; an interactive shell lends it the terminal. */
 export async function waitForeground(shell: Shell, children: readonly Process[]): Promise<void> {
   const { terminal } = shell.process;
@@ -296,7 +319,5 @@ export async function waitForeground(shell: Shell, children: readonly Process[])
   const failed = codes.findLast((code) => code !== 0);
   shell.status = shell.options.pipefail ? (failed ?? 0) : (codes.at(-1) ?? 0);
   const signal = children.at(-1)?.status?.signal;
-  if (shell.interactive && signal === "SIGINT") await shell.process.warn("\n");
-  else if (shell.interactive && signal === "SIGKILL") await shell.process.warn("Killed\n");
-  else if (shell.interactive && signal === "SIGTERM") await shell.process.warn("Terminated\n");
+  if (signal !== undefined) await tellSignal(shell, signal, children.at(-1));
 }

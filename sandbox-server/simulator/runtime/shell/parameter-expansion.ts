@@ -84,7 +84,7 @@ async function readValue(shell: Shell, name: string, index: Word | undefined): P
 }
 
 function demandSet(shell: Shell, name: string, value: Value): Value {
-  if (value.items === undefined && shell.options.nounset) throw new ShellFault(shell.unsetText(name), true);
+  if (value.items === undefined && shell.options.nounset) throw shell.unsetFault(name);
   return value;
 }
 
@@ -131,7 +131,7 @@ async function applyDefault(
   } else {
     const text = await expandText(shell, operation.operand);
     const reason = text === "" ? "parameter null or not set" : text;
-    throw new ShellFault(`${part.parameter}: ${reason}`, true);
+    throw shell.unsetFault(part.parameter, reason);
   }
 }
 

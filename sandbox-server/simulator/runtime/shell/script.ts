@@ -11,6 +11,7 @@ export async function runText(shell: Shell, text: string): Promise<void> {
   shell.source = text;
   try {
     shell.status = script.commands.length === 0 ? 0 : shell.status;
+    if (shell.options.noexec && !shell.interactive) return;
     await runStatements(shell, script.commands);
   } finally {
     shell.source = source;

@@ -67,6 +67,7 @@ async function runInvocation(shell: Shell, invocation: Invocation): Promise<void
   if (command !== undefined) {
     if (operands[0] !== undefined) shell.name = operands[0];
     shell.positional = operands.slice(1);
+    shell.hasCommandText = true;
     return runCommandText(shell, command);
   }
   const [script, ...rest] = operands;
@@ -85,6 +86,7 @@ async function runCommandText(shell: Shell, text: string): Promise<void> {
   const script = parse(text);
   demandSyntax(shell, text, script);
   shell.source = text;
+  if (shell.options.noexec) return;
   const last = script.commands.at(-1);
   const command = last?.command;
   const replaces =

@@ -56,6 +56,8 @@ export class Shell {
   readonly traps = new Map<Signal | "EXIT" | "ERR", string>();
   pendingTraps: Signal[] = [];
   interactive = false;
+  /** Started with `-c`. */
+  hasCommandText = false;
   /** The text being run, for line numbers. */
   source = "";
   sourceName: string | undefined;
@@ -197,10 +199,14 @@ export class Shell {
     const letters = [
       [options.errexit, "e"],
       [options.noglob, "f"],
+      [this.isBash, "h"],
       [this.interactive, "i"],
       [options.monitor, "m"],
       [options.nounset, "u"],
       [options.xtrace, "x"],
+      [this.isBash, "B"],
+      [this.hasCommandText, "c"],
+      [this.isBash && this.interactive, "s"],
     ] as const;
     return letters.map(([on, letter]) => (on ? letter : "")).join("");
   }
@@ -229,8 +235,9 @@ export class Shell {
     if (this.options.allexport) this.variables.declare(name).exported = true;
   }
 
-  unsetText(name: string): string {
-    return this.isBash ? `${name}: unbound variable` : `${name}: parameter not set`;
+  /** A parameter that had to be set is not: `told` says so. It ends a shell that is not interactive. */
+  unsetFault(name: string, told = this.isBash ? "unbound variable" : "parameter not set"): ShellFault {
+    return new ShellFault(`${name}: ${told}`, true, this.isBash ? (this.hasCommandText ? 127 : 1) : 2);
   }
 
   homeOf(user: string): string | undefined {
@@ -317,7 +324,8 @@ export class Shell {
   /** Prints an error the way this shell words it. */
   async complain(text: string): Promise<void> {
     const { interactive, line } = this;
-    const where = interactive || this.flavour === "ash" ? "" : this.isBash ? `line ${line}: ` : `${line}: `;
+    const tellsLine = !interactive && (this.flavour !== "ash" || this.sourceName !== undefined);
+    const where = tellsLine ? `${this.flavour === "dash" ? "" : "line "}${line}: ` : "";
     try {
       await this.process.warn(`${this.sourceName ?? this.name}: ${where}${text}\n`);
     } catch (error) {

@@ -17,6 +17,22 @@ const NUMERIC: Readonly<Record<string, Numeric>> = {
   sqrt: Math.sqrt,
 };
 
+/** `printf` and `sprintf`: for `%c` a number is a character's code. */
+export function formatValues(awk: AwkInterpreter, values: readonly Value[]): string {
+  const [format = "", ...rest] = values;
+  const template = awk.text(format);
+  const kinds = [...template.matchAll(/%%|%[-+ #0']*(\*|\d+)?(?:\.(?:\*|\d+)?)?([a-zA-Z])/g)]
+    .filter(([all]) => all !== "%%")
+    .flatMap(([, width, kind]) => (width === "*" ? ["d", kind] : [kind]));
+  const words = rest.map((value, index) =>
+    kinds[index] === "c" && typeof value === "number"
+      ? String.fromCodePoint(Math.trunc(value) & 0x1f_ffff)
+      : awk.text(value),
+  );
+  // Used once, unlike in the shell.
+  return Buffer.from(formatPrintf(template, words.slice(0, Math.max(kinds.length, 0)), 0).text).toString();
+}
+
 /** The functions that awk itself has. Throws UsageFault for an unknown one. */
 export async function callBuiltin(awk: AwkInterpreter, name: string, args: readonly Expression[]): Promise<Value> {
   const numeric = Object.hasOwn(NUMERIC, name) ? NUMERIC[name] : undefined;
@@ -40,8 +56,9 @@ export async function callBuiltin(awk: AwkInterpreter, name: string, args: reado
       return found === null ? 0 : found.index + 1;
     }
     case "sprintf": {
-      const [format = "", ...rest] = await Promise.all(args.map((argument) => text(awk, argument)));
-      return Buffer.from(formatPrintf(format, rest, 0).text).toString();
+      const values: Value[] = [];
+      for (const argument of args) values.push(await awk.evaluate(argument));
+      return formatValues(awk, values);
     }
     case "toupper":
       return (await text(awk, args[0])).toUpperCase();

@@ -1,6 +1,5 @@
 import type { Process } from "../../processes/process.ts";
-import { formatPrintf } from "../format-printf.ts";
-import { callBuiltin } from "./builtins.ts";
+import { callBuiltin, formatValues } from "./builtins.ts";
 import { AwkMemory, type Cell } from "./memory.ts";
 import { AwkStreams } from "./streams.ts";
 import type { AwkProgram, Expression, Rule, Statement } from "./syntax.ts";
@@ -138,9 +137,8 @@ export class AwkInterpreter extends AwkMemory {
     const values: Value[] = [];
     for (const value of node.values) values.push(await this.evaluate(value));
     const texts = values.length === 0 ? [this.record] : values.map((value) => this.text(value));
-    const [format = "", ...rest] = texts;
     const output = node.formatted
-      ? Buffer.from(formatPrintf(format, rest, 0).text).toString()
+      ? formatValues(this, values)
       : `${texts.join(this.text(this.get("OFS")))}${this.text(this.get("ORS"))}`;
     if (node.to === undefined) await this.process.print(output);
     else await this.streams.write(node.to.kind, this.text(await this.evaluate(node.to.target)), output);

@@ -71,9 +71,11 @@ const cp = program("cp", (process, args) => {
   const inside = process.files.isDirectory(target) && !options.has("T", "no-target-directory");
   if (sources.length > 1 && !inside) throw new UsageFault(`target '${target}' is not a directory`);
   const words = (path: string) => (isBusybox(process) ? `can't stat '${path}'` : `cannot stat '${path}'`);
-  return forEachPath(process, sources, words, (path) =>
-    copyTree(process, path, inside ? join(target, baseName(path)) : target, how),
-  );
+  return forEachPath(process, sources, words, async (path) => {
+    const to = inside ? join(target, baseName(path)) : target;
+    await copyTree(process, path, to, how);
+    if (options.has("v", "verbose")) await process.print(`'${path}' -> '${to}'\n`);
+  });
 });
 
 const mv = program("mv", (process, args) => {
@@ -93,6 +95,8 @@ const mv = program("mv", (process, args) => {
       await copyTree(process, path, to, { recursive: true, keep: true, links: true });
       await removeTree(process, path);
     }
+    if (options.has("v", "verbose"))
+      await process.print(`${isBusybox(process) ? "" : "renamed "}'${path}' -> '${to}'\n`);
   });
 });
 

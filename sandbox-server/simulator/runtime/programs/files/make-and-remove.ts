@@ -3,8 +3,10 @@ import { SystemFault } from "../../files/system-fault.ts";
 import { createNamedPipe } from "../../processes/pipe.ts";
 import type { Process } from "../../processes/process.ts";
 import { isBusybox } from "../lines.ts";
-import { parseOptions } from "../options.ts";
+import { type ParsedOptions, parseOptions } from "../options.ts";
+import { UsageFault } from "../program.ts";
 import { program } from "../simple.ts";
+import { parseDate } from "../status-programs.ts";
 import { forEachPath, join, makeDirectories } from "./paths.ts";
 
 const mkdir = program("mkdir", (process, args) => {
@@ -12,9 +14,15 @@ const mkdir = program("mkdir", (process, args) => {
   const mode = Number.parseInt(options.value("m", "mode") ?? "777", 8);
   const words = (path: string) =>
     isBusybox(process) ? `can't create directory '${path}'` : `cannot create directory '${path}'`;
-  return forEachPath(process, options.operands, words, (path) => {
-    if (options.has("p", "parents")) makeDirectories(process, path, mode);
+  return forEachPath(process, options.operands, words, async (path) => {
+    let made = [path];
+    if (options.has("p", "parents")) made = makeDirectories(process, path, mode);
     else process.files.makeDirectory(path, mode);
+    if (!options.has("v", "verbose")) return;
+    for (const name of made)
+      await process.print(
+        isBusybox(process) ? `created directory: '${name}'\n` : `mkdir: created directory '${name}'\n`,
+      );
   });
 });
 
@@ -41,23 +49,42 @@ const rm = program("rm", (process, args) => {
     try {
       if (options.has("r", "R", "recursive")) await removeTree(process, path);
       else process.files.unlink(path);
+      if (options.has("v", "verbose")) await process.print(`removed '${path}'\n`);
     } catch (error) {
-      if (!force || !(error instanceof SystemFault) || error.code !== "ENOENT") throw error;
+      if (!(error instanceof SystemFault)) throw error;
+      if (isBusybox(process) && error.code === "EISDIR") throw new UsageFault(`'${path}' is a directory`);
+      if (!force || error.code !== "ENOENT") throw error;
     }
   });
 });
+
+/** When `touch` says that a file was changed: `-r FILE`, `-d DATE`, `-t [[CC]YY]MMDDhhmm[.ss]`, or now. */
+function wantedTime(process: Process, options: ParsedOptions): number {
+  const reference = options.value("r", "reference");
+  if (reference !== undefined) return process.files.stat(reference).modifiedAt;
+  const now = process.scope.clock.now();
+  const stamp = /^(\d\d)?(\d\d)?(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d\d))?$/.exec(options.value("t") ?? "");
+  if (stamp !== null) {
+    const [, century, year, month, day, hour, minute, second = "00"] = stamp;
+    const full = year === undefined ? new Date(now).getUTCFullYear() : `${century ?? "20"}${year}`;
+    return Date.parse(`${full}-${month ?? ""}-${day ?? ""}T${hour ?? ""}:${minute ?? ""}:${second}Z`);
+  }
+  const given = options.value("d", "date");
+  if (given === undefined) return now;
+  const time = parseDate(given, now);
+  if (time === undefined) throw new UsageFault(`invalid date format '${given}'`);
+  return time;
+}
 
 const touch = program("touch", (process, args) => {
   const options = parseOptions(args, "acmd:t:r:", ["no-create", "date=", "reference="]);
   const words = (path: string) => (isBusybox(process) ? path : `cannot touch '${path}'`);
   return forEachPath(process, options.operands, words, (path) => {
     if (process.files.find(path) === undefined) {
-      if (!options.has("c", "no-create")) process.files.open(path, "append").close();
-      return;
+      if (options.has("c", "no-create")) return;
+      process.files.open(path, "append").close();
     }
-    const given = options.value("d", "date");
-    const time = given === undefined ? Number.NaN : Date.parse(given);
-    process.files.setModified(path, Number.isNaN(time) ? process.scope.clock.now() : time);
+    process.files.setModified(path, wantedTime(process, options));
   });
 });
 

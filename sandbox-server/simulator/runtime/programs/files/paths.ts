@@ -44,11 +44,15 @@ export function parentOf(path: string): string {
   return cut === 0 ? "/" : trimmed.slice(0, cut);
 }
 
-/** `mkdir -p`. */
-export function makeDirectories(process: Process, path: string, mode = 0o777): void {
+/** `mkdir -p`: the directories that were missing. */
+export function makeDirectories(process: Process, path: string, mode = 0o777): string[] {
   const names = path.split("/");
+  const made: string[] = [];
   for (let count = 1; count <= names.length; count += 1) {
     const part = names.slice(0, count).join("/");
-    if (part !== "" && !process.files.isDirectory(part)) process.files.makeDirectory(part, mode);
+    if (part === "" || process.files.isDirectory(part)) continue;
+    process.files.makeDirectory(part, mode);
+    made.push(part);
   }
+  return made;
 }

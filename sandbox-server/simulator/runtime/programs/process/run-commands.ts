@@ -1,4 +1,5 @@
 import { waitForExit } from "../../processes/execute.ts";
+import type { Process } from "../../processes/process.ts";
 import { parseSignal } from "../../processes/signals.ts";
 import { formatDate } from "../format-date.ts";
 import { isBusybox } from "../lines.ts";
@@ -31,8 +32,16 @@ const timeout = program("timeout", async (process, args) => {
     child.kill("SIGKILL");
   }
   await waitForExit(process, child);
-  return options.has("preserve-status") || isBusybox(process) ? 143 : 124;
+  // busybox' timeout is killed as its command is; GNU's dies only of the one signal that it can't tell of.
+  const ended = statusOf(child);
+  if (isBusybox(process)) process.kill(ended?.signal ?? signal);
+  else if (ended?.signal === "SIGKILL") process.kill("SIGKILL");
+  return options.has("preserve-status") ? (ended?.code ?? 0) : 124;
 });
+
+function statusOf(child: Process): Process["status"] {
+  return child.status;
+}
 
 const nohup = program("nohup", async (process, args) => {
   if (args.length === 0) throw new UsageFault("missing operand", 125);

@@ -48,6 +48,12 @@ class ExprParser {
       const from = Number(this.#primary());
       return text.slice(from - 1, from - 1 + Number(this.#primary()));
     }
+    if (word === "index" && this.#words.length >= 2) {
+      const text = this.#primary();
+      const wanted = this.#primary();
+      return String([...text].findIndex((character) => wanted.includes(character)) + 1);
+    }
+    if (word === "match" && this.#words.length >= 2) return this.#apply(this.#primary(), ":", this.#primary());
     return word;
   }
 

@@ -55,14 +55,23 @@ const rev = program("rev", async (process, args) => {
 });
 
 const nl = program("nl", async (process, args) => {
-  let number = 0;
-  const options = parseOptions(args, "b:w:s:n:v:");
+  const options = parseOptions(args, "b:w:s:n:v:i:");
+  const width = Number(options.value("w") ?? "6");
+  const separator = options.value("s") ?? "\t";
+  const style = options.value("b") ?? "t";
+  const alignment = options.value("n") ?? "rn";
+  let number = Number(options.value("v") ?? "1");
+  const shown = (value: string) => {
+    if (alignment === "ln") return value.padEnd(width);
+    return value.padStart(width, alignment === "rz" ? "0" : " ");
+  };
   const good = await forEachInput(process, options.operands, async ({ file }) => {
     for await (const line of readLines(process, file)) {
-      if (line === "" && options.value("b") !== "a") await process.print("       \n");
+      if (style === "n" || (line === "" && style !== "a"))
+        await process.print(`${" ".repeat(width + separator.length)}${line}\n`);
       else {
-        number += 1;
-        await process.print(`${String(number).padStart(6)}\t${line}\n`);
+        await process.print(`${shown(String(number))}${separator}${line}\n`);
+        number += Number(options.value("i") ?? "1");
       }
     }
   });
@@ -79,20 +88,36 @@ const fold = program("fold", async (process, args) => {
   return good ? 0 : 1;
 });
 
+/** `paste - -`: each column takes the next line of the one standard input. */
+function shareStandardInput(operands: readonly string[], columns: string[][]): void {
+  const places = operands.flatMap((name, index) => (name === "-" ? [index] : []));
+  if (places.length < 2) return;
+  const lines = columns[places[0] ?? 0] ?? [];
+  for (const [turn, place] of places.entries())
+    columns[place] = lines.filter((_line, index) => index % places.length === turn);
+}
+
 const paste = program("paste", async (process, args) => {
-  const options = parseOptions(args, "d:s");
-  const separator = options.value("d") ?? "\t";
+  const options = parseOptions(args, "d:s", ["delimiters=", "serial"]);
+  const delimiters = (options.value("d", "delimiters") ?? "\t").match(/\\.|[^\\]/g) ?? [""];
+  const known: Readonly<Record<string, string>> = { "\\n": "\n", "\\t": "\t", "\\0": "", "\\\\": "\\" };
+  const joined = (words: readonly string[]) =>
+    words.reduce((text, word, index) => {
+      const delimiter = delimiters[(index - 1) % delimiters.length] ?? "";
+      return index === 0 ? word : `${text}${known[delimiter] ?? delimiter}${word}`;
+    }, "");
   const columns: string[][] = [];
   const good = await forEachInput(process, options.operands, async ({ file }) => {
     const lines: string[] = [];
     for await (const line of readLines(process, file)) lines.push(line);
     columns.push(lines);
   });
-  if (options.has("s")) for (const lines of columns) await process.print(`${lines.join(separator)}\n`);
+  if (options.has("s", "serial")) for (const lines of columns) await process.print(`${joined(lines)}\n`);
   else {
+    shareStandardInput(options.operands, columns);
     const rows = Math.max(0, ...columns.map((lines) => lines.length));
     for (let row = 0; row < rows; row += 1)
-      await process.print(`${columns.map((lines) => lines[row] ?? "").join(separator)}\n`);
+      await process.print(`${joined(columns.map((lines) => lines[row] ?? ""))}\n`);
   }
   return good ? 0 : 1;
 });

@@ -1,4 +1,4 @@
-import { forEachInput } from "../lines.ts";
+import { forEachInput, isBusybox } from "../lines.ts";
 import { parseOptions } from "../options.ts";
 import { UsageFault } from "../program.ts";
 import { program } from "../simple.ts";
@@ -26,7 +26,11 @@ const wc = program("wc", async (process, args) => {
     all || options.has("c", "m", "bytes", "chars"),
   ];
   const single = shown.filter(Boolean).length === 1 && rows.length === 1;
-  const width = options.operands.length === 0 ? 7 : Math.max(1, ...totals.map((value) => String(value).length));
+  // GNU is as wide as the largest number may become, and cannot know it of what is not a regular file; busybox is always 9.
+  const isRegular = options.operands.every((path) => process.files.find(path)?.kind === "file");
+  const gnuWidth =
+    options.operands.length === 0 || !isRegular ? 7 : Math.max(1, ...totals.map((value) => String(value).length));
+  const width = isBusybox(process) ? 9 : gnuWidth;
   for (const { counts, name } of rows) {
     const columns = counts
       .filter((_value, index) => shown[index])

@@ -1,7 +1,11 @@
 import type { Program } from "../program.ts";
 import { bytePrograms } from "./bytes.ts";
+import { checksumPrograms } from "./checksums.ts";
 import { columnPrograms } from "./columns.ts";
 import { countPrograms } from "./count.ts";
+import { diff } from "./diff.ts";
+import { dumpPrograms } from "./dump.ts";
+import { joinPrograms } from "./join.ts";
 import { sortPrograms } from "./sort.ts";
 import { tr } from "./tr.ts";
 import { wholeFilePrograms } from "./whole-files.ts";
@@ -14,4 +18,8 @@ export const textPrograms: readonly Program[] = [
   ...columnPrograms,
   tr,
   ...bytePrograms,
+  ...checksumPrograms,
+  ...dumpPrograms,
+  ...joinPrograms,
+  diff,
 ];

@@ -6,24 +6,42 @@ import { parseOptions } from "../options.ts";
 import { program } from "../simple.ts";
 
 const cat = program("cat", async (process, args) => {
-  const options = parseOptions(args, "nbsAvetuE");
+  const options = parseOptions(args, "nbsAvetTuE");
   let number = 0;
   const numbered = options.has("n", "b");
+  const showsControls = options.has("A", "e", "t", "v");
+  const showsTabs = options.has("A", "t", "T");
+  const showsEnds = options.has("A", "e", "E");
+  let wasEmpty = false;
   const good = await forEachInput(process, options.operands, async ({ file }) => {
-    if (!numbered && !options.has("A", "e", "E")) {
+    if (!numbered && !showsControls && !showsTabs && !showsEnds && !options.has("s")) {
       for (let part = await process.read(file); part !== undefined; part = await process.read(file))
         await process.print(part);
       return;
     }
     for await (const line of readLines(process, file)) {
-      const counts = options.has("n") || line !== "";
+      if (options.has("s") && line === "" && wasEmpty) continue;
+      wasEmpty = line === "";
+      const counts = options.has("b") ? line !== "" : options.has("n");
       if (counts) number += 1;
-      const end = options.has("A", "e", "E") ? "$" : "";
-      await process.print(`${numbered && counts ? `${String(number).padStart(6)}\t` : ""}${line}${end}\n`);
+      const visible = showsControls ? withVisibleControls(line) : line;
+      const text = showsTabs ? visible.replaceAll("\t", "^I") : visible;
+      const end = showsEnds ? "$" : "";
+      await process.print(`${counts ? `${String(number).padStart(6)}\t` : ""}${text}${end}\n`);
     }
   });
   return good ? 0 : 1;
 });
+
+/** Control characters as `^X`, bytes beyond ASCII as `M-x`; tabs stay. */
+function withVisibleControls(line: string): string {
+  const shown = (byte: number): string => {
+    if (byte >= 128) return `M-${shown(byte - 128)}`;
+    if (byte === 127) return "^?";
+    return byte < 32 && byte !== 9 ? `^${String.fromCharCode(byte + 64)}` : String.fromCharCode(byte);
+  };
+  return [...Buffer.from(line)].map(shown).join("");
+}
 
 const tac = program("tac", async (process, args) => {
   const good = await forEachInput(process, args, async ({ file }) => {

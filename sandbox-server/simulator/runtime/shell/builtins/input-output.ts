@@ -23,7 +23,10 @@ export const printf: Builtin = async (shell, args) => {
   const { text, faults } = formatPrintf(format, rest, shell.process.scope.clock.now());
   if (target === undefined) await shell.process.print(text);
   else shell.assign(target, Buffer.from(text).toString());
-  for (const fault of faults) await shell.complain(`printf: ${fault}`);
+  for (const fault of faults)
+    await shell.complain(
+      shell.flavour === "ash" ? fault.replace(/^(.*): (invalid number)$/s, "$2 '$1'") : `printf: ${fault}`,
+    );
   return faults.length > 0 ? 1 : 0;
 };
 
@@ -223,7 +226,9 @@ export const cd: Builtin = async (shell, args) => {
   } catch (error) {
     if (!(error instanceof SystemFault)) throw error;
     throw new ShellFault(
-      shell.isBash ? `cd: ${wanted}: ${error.message}` : `cd: can't cd to ${wanted}: ${error.message}`,
+      shell.isBash
+        ? `cd: ${wanted}: ${error.message}`
+        : `cd: ${shell.flavour === "ash" && !shell.interactive && shell.sourceName === undefined ? `line ${shell.line}: ` : ""}can't cd to ${wanted}: ${error.message}`,
       false,
       shell.isBash ? 1 : 2,
     );

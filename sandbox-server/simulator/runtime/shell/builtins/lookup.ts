@@ -25,7 +25,7 @@ export const type: Builtin = async (shell, args) => {
   for (const name of args.filter((argument) => !/^-[tapPf]+$/.test(argument))) {
     const found = meaning(shell, name);
     if (found === undefined) {
-      status = 1;
+      status = shell.isBash ? 1 : 127;
       if (!terse) await complainMissing(shell, name);
     } else if (terse) await shell.process.print(`${found.kind}\n`);
     else await shell.process.print(`${name} is ${describe(shell, found, name)}\n`);
@@ -103,13 +103,16 @@ export const alias: Builtin = async (shell, args) => {
   for (const word of args) {
     const cut = word.indexOf("=");
     if (cut > 0) shell.aliases.set(word.slice(0, cut), word.slice(cut + 1));
-    else if (shell.aliases.has(word)) await shell.process.print(`alias ${word}='${shell.aliases.get(word) ?? ""}'\n`);
+    else if (shell.aliases.has(word)) await printAlias(shell, word);
     else throw new ShellFault(`alias: ${word}: not found`);
   }
-  if (args.length === 0)
-    for (const [name, value] of shell.aliases) await shell.process.print(`alias ${name}='${value}'\n`);
+  if (args.length === 0) for (const name of shell.aliases.keys()) await printAlias(shell, name);
   return 0;
 };
+
+function printAlias(shell: Shell, name: string): Promise<void> {
+  return shell.process.print(`${shell.isBash ? "alias " : ""}${name}='${shell.aliases.get(name) ?? ""}'\n`);
+}
 
 export const unalias: Builtin = (shell, args) => {
   for (const name of args) {

@@ -5,6 +5,12 @@ import type { Shell } from "../shell.ts";
 import { ShellFault } from "../shell-fault.ts";
 import type { Builtin } from "./builtin.ts";
 
+/** Linux' signals from 1 on, as `kill -l` lists them. */
+const ALL_SIGNALS =
+  "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS".split(
+    " ",
+  );
+
 /** `trap`: what to do when a signal arrives or the shell ends. */
 export const trap: Builtin = async (shell, args) => {
   const words = args[0] === "--" ? args.slice(1) : args;
@@ -44,8 +50,15 @@ async function listTraps(shell: Shell): Promise<number> {
 }
 
 async function listSignals(shell: Shell): Promise<number> {
-  const lines = Object.entries(SIGNAL_NUMBERS).map(([name, number]) => `${String(number).padStart(2)}) ${name}\n`);
-  await shell.process.print(lines.join(""));
+  const entries = ALL_SIGNALS.map((name, index) =>
+    `${String(index + 1).padStart(2)}) `.concat(shell.isBash ? `SIG${name}` : name),
+  );
+  if (!shell.isBash) await shell.process.print(entries.map((entry) => `${entry}\n`).join(""));
+  else {
+    // Five a line, as bash sets its table.
+    const ends = (index: number) => index % 5 === 4 || index === entries.length - 1;
+    await shell.process.print(entries.map((entry, index) => `${entry}${ends(index) ? "\n" : "\t"}`).join(""));
+  }
   return 0;
 }
 
@@ -91,16 +104,14 @@ async function signalOne(shell: Shell, word: string, signal: ReturnType<typeof p
   }
   if (target === undefined) {
     await shell.complain(
-      shell.isBash ? `kill: (${word}) - No such process` : `kill: can't kill pid ${word}: No such process`,
+      shell.isBash ? `kill: (${word}) - No such process` : `can't kill pid ${word}: No such process`,
     );
     return false;
   }
   const { uid } = shell.process.credentials;
   if (uid !== 0 && uid !== target.credentials.uid) {
     await shell.complain(
-      shell.isBash
-        ? `kill: (${word}) - Operation not permitted`
-        : `kill: can't kill pid ${word}: Operation not permitted`,
+      shell.isBash ? `kill: (${word}) - Operation not permitted` : `can't kill pid ${word}: Operation not permitted`,
     );
     return false;
   }

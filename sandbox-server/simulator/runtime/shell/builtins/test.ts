@@ -8,7 +8,11 @@ export async function testBuiltin(shell: Shell, name: string, args: readonly str
     return evaluateTestWords(shell.process, name, args, (variable) => shell.parameter(variable) !== undefined) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof UsageFault)) throw error;
-    await shell.complain(`${name}: ${error.message}`);
+    await shell.complain(shell.flavour === "ash" ? inWordsOfAsh(error.message) : `${name}: ${error.message}`);
     return 2;
   }
+}
+
+function inWordsOfAsh(message: string): string {
+  return message.replace(": integer expression expected", ": bad number").replace("missing `]'", "missing ]");
 }
