@@ -18,26 +18,34 @@ export interface ImageSettings {
 }
 
 /**
- * Writes an archive with an image of one layer, as `docker save` writes it and `docker load` reads it.
- * @param layer a tar file with the root of the image's files
+ * Writes an archive with one image, as `docker save` writes it and `docker load` reads it.
+ * @param layers tar files, the lowest first
  */
-export async function writeImageArchive(layer: string, path: string, settings: ImageSettings): Promise<void> {
-  const config = Buffer.from(JSON.stringify(imageConfig(settings, await sha256OfFile(layer))));
+export async function writeImageArchive(
+  layers: readonly string[],
+  path: string,
+  settings: ImageSettings,
+): Promise<void> {
+  const digests = await Promise.all(layers.map(sha256OfFile));
+  const config = Buffer.from(JSON.stringify(imageConfig(settings, digests)));
   const configName = `${createHash("sha256").update(config).digest("hex")}.json`;
-  const manifest = [{ Config: configName, RepoTags: [settings.reference], Layers: ["layer.tar"] }];
+  const names = digests.map((digest) => `${digest}.tar`);
+  const manifest = [{ Config: configName, RepoTags: [settings.reference], Layers: names }];
   const archive = pack();
   const written = pipeline(archive, createWriteStream(`${path}.new`, { mode: 0o644 }));
   archive.entry({ name: configName }, config);
   archive.entry({ name: "manifest.json" }, JSON.stringify(manifest));
-  const { size } = await stat(layer);
-  await pipeline(createReadStream(layer), archive.entry({ name: "layer.tar", size }));
+  for (const [index, layer] of layers.entries()) {
+    const { size } = await stat(layer);
+    await pipeline(createReadStream(layer), archive.entry({ name: names[index] ?? "", size }));
+  }
   archive.finalize();
   await written;
   await rename(`${path}.new`, path);
 }
 
 /** The image configuration of the OCI image specification. */
-function imageConfig(settings: ImageSettings, layerDigest: string): unknown {
+function imageConfig(settings: ImageSettings, layerDigests: readonly string[]): unknown {
   const created = new Date().toISOString();
   return {
     architecture: settings.architecture,
@@ -50,8 +58,8 @@ function imageConfig(settings: ImageSettings, layerDigest: string): unknown {
       WorkingDir: settings.workingDirectory,
       Labels: settings.labels,
     },
-    rootfs: { type: "layers", diff_ids: [`sha256:${layerDigest}`] },
-    history: [{ created, created_by: "matelot image build" }],
+    rootfs: { type: "layers", diff_ids: layerDigests.map((digest) => `sha256:${digest}`) },
+    history: layerDigests.map(() => ({ created, created_by: "matelot image build" })),
   };
 }
 

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chmod, copyFile, cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { MatelotError } from "../errors/index.ts";
@@ -35,10 +35,13 @@ export interface BuiltImage {
 const folder = fileURLToPath(new URL("./shell/", import.meta.url));
 /** The learner's shell shall feel the same wherever it runs: these files are the fenced shell's own. */
 const fencedShell = fileURLToPath(new URL("../sandboxes/shell/inside/", import.meta.url));
+const debianRootSource = fileURLToPath(new URL("debian-root.ts", import.meta.url));
 const sharedFiles = ["passwd", "group", "profile", "bash.bashrc"];
 
 /** Names under which packages' own scripts would have made their programs known. */
 const alternatives = {
+  "etc/inputrc": "../usr/share/readline/inputrc",
+  "usr/bin/sh": "dash",
   "usr/bin/vim": "vim.basic",
   "usr/bin/vi": "vim.basic",
   "usr/bin/view": "vim.basic",
@@ -50,34 +53,29 @@ const alternatives = {
   "usr/bin/which": "which.debianutils",
 };
 
-/** Mount points, and directories that programs expect. */
-const directories = ["dev", "proc", "sys", "tmp", "run", "gate", "var/tmp", "usr/local/bin", "home/learner"];
+/** Mount points, and the home. */
+const directories = ["dev", "proc", "sys", "tmp", "run", "gate", "home/learner"];
 
 /**
  * The archive of the image, built when there is none of this recipe. Needs a Debian or Ubuntu machine and its package
  * mirror, and no rights beyond writing to the cache. Errors: `image-build-failed`.
  */
 export async function buildShellImage(options: ShellImageOptions): Promise<BuiltImage> {
-  const { cache, onStep, signal } = options;
+  const { cache, onStep } = options;
   const recipe = await recipeOf(options);
   const archive = join(cache, `shell-${recipe}.tar`);
   if (existsSync(archive)) return { archive, recipe };
   const architecture = debianArchitecture();
   await mkdir(cache, { recursive: true });
-  const root = join(cache, "root");
-  onStep("Fetching and unpacking Debian packages");
-  await makeDebianRoot({
-    packages: await readPackages(),
-    root,
-    archives: join(cache, "packages"),
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const debian = await debianLayer(options);
   onStep("Adding kubectl, helm and the shell's own files");
-  await addOwnFiles(root, options);
+  const own = join(cache, "own");
+  await rm(own, { recursive: true, force: true });
+  await addOwnFiles(own, options);
+  const layer = `${own}.tar`;
+  await packLayer(own, layer);
   onStep("Writing the archive");
-  const layer = join(cache, "layer.tar");
-  await packLayer(root, layer);
-  await writeImageArchive(layer, archive, {
+  await writeImageArchive([debian, layer], archive, {
     reference: shellImage,
     architecture,
     environment: { PATH: "/etc/matelot/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
@@ -86,8 +84,31 @@ export async function buildShellImage(options: ShellImageOptions): Promise<Built
     workingDirectory: "/home/learner",
     command: ["bash"],
   });
-  await Promise.all([rm(root, { recursive: true }), rm(layer), ...(await olderArchives(cache, recipe))]);
+  await Promise.all([rm(own, { recursive: true }), rm(layer), removeOthers(cache, basename(archive))]);
   return { archive, recipe };
+}
+
+/** The packages' files, packed; made again when the list of packages changes. */
+async function debianLayer({ cache, onStep, signal }: ShellImageOptions): Promise<string> {
+  const packages = await readPackages();
+  const digest = createHash("sha256")
+    .update([...packages, ...directories].join("\n"))
+    .update(await readFile(debianRootSource));
+  const layer = join(cache, `debian-${digest.digest("hex").slice(0, 12)}.tar`);
+  if (existsSync(layer)) return layer;
+  onStep("Fetching and unpacking Debian packages");
+  const root = join(cache, "root");
+  await makeDebianRoot({
+    ...{ packages, root, archives: join(cache, "packages") },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  await addAuthorities(root);
+  for (const directory of directories) await mkdir(join(root, directory), { recursive: true });
+  await chmod(join(root, "home/learner"), 0o750);
+  await packLayer(root, `${layer}.new`);
+  await rename(`${layer}.new`, layer);
+  await Promise.all([rm(root, { recursive: true }), removeOthers(cache, basename(layer))]);
+  return layer;
 }
 
 /** Twelve hexadecimal digits over everything of ours that decides how the image turns out. */
@@ -98,8 +119,8 @@ async function recipeOf({ tools }: ShellImageOptions): Promise<string> {
     entry.isFile(),
   );
   const files = [...own, ...shared].map((entry) => join(entry.parentPath, entry.name));
-  const sources = ["debian-root.ts", "shell-image.ts"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
-  for (const file of [...files, ...sources].toSorted()) hash.update(await readFile(file));
+  for (const file of [...files, debianRootSource, fileURLToPath(import.meta.url)].toSorted())
+    hash.update(await readFile(file));
   for (const path of Object.values(tools)) {
     hash.update(
       await sha256OfFile(path).catch((cause: unknown) => {
@@ -116,12 +137,11 @@ async function readPackages(): Promise<readonly string[]> {
 }
 
 async function addOwnFiles(root: string, { tools }: ShellImageOptions): Promise<void> {
-  for (const directory of directories) await mkdir(join(root, directory), { recursive: true });
+  for (const directory of ["etc/matelot", "usr/local/bin"]) await mkdir(join(root, directory), { recursive: true });
   for (const [link, target] of Object.entries(alternatives)) {
-    await rm(join(root, link), { force: true });
+    await mkdir(dirname(join(root, link)), { recursive: true });
     await symlink(target, join(root, link));
   }
-  await addAuthorities(root);
   for (const name of sharedFiles) await copyFile(join(fencedShell, name), join(root, "etc", name));
   await cp(join(folder, "files"), root, { recursive: true });
   await cp(join(fencedShell, "bin"), join(root, "etc/matelot/bin"), { recursive: true });
@@ -131,7 +151,6 @@ async function addOwnFiles(root: string, { tools }: ShellImageOptions): Promise<
     await chmod(join(root, "etc/matelot", name), 0o755);
   }
   for (const name of Object.keys(tools)) await chmod(join(root, "usr/local/bin", name), 0o755);
-  await chmod(join(root, "home/learner"), 0o750);
 }
 
 /** The bundle of certificate authorities that the package's own script would write. */
@@ -153,12 +172,15 @@ async function packLayer(root: string, layer: string): Promise<void> {
     });
   };
   await tar(...common, "--owner=0", "--group=0", "--exclude=./home/learner", "-cf", layer, ".");
+  if (!existsSync(join(root, "home/learner"))) return;
   await tar(...common, "--owner=1000", "--group=1000", "-rf", layer, "./home/learner");
 }
 
-async function olderArchives(cache: string, recipe: string): Promise<readonly Promise<void>[]> {
-  const names = (await readdir(cache)).filter((name) => /^shell-[0-9a-f]{12}\.tar$/.test(name));
-  return names.filter((name) => !name.includes(recipe)).map((name) => rm(join(cache, name)));
+/** Removes what earlier recipes have left of the same kind. */
+async function removeOthers(cache: string, kept: string): Promise<void> {
+  const form = new RegExp(`^${kept.replace(/-.*/, "")}-[0-9a-f]{12}\\.tar$`);
+  const names = (await readdir(cache)).filter((name) => form.test(name) && name !== kept);
+  await Promise.all(names.map((name) => rm(join(cache, name))));
 }
 
 /** Docker's name of this machine's architecture, whose programs go into the image. */
