@@ -28,6 +28,8 @@ export interface DockerSettings {
   readonly stateDirectories: readonly string[];
   /** Of k3s: packaged parts that are left out. */
   readonly disabledParts: readonly string[];
+  /** Where programs of the machine are found (kind, docker), as PATH says it. */
+  readonly programPath: string;
   /** How long the API and the nodes may take, seconds. */
   readonly startSeconds: number;
 }
@@ -49,6 +51,7 @@ export const defaultDockerSettings: DockerSettings = {
   kubeconfigPath: "/var/lib/node/admin.conf",
   stateDirectories: ["/var/lib/node"],
   disabledParts: ["traefik", "servicelb", "metrics-server"],
+  programPath: "/usr/local/bin:/usr/bin:/bin",
   startSeconds: 180,
 };
 
@@ -59,5 +62,6 @@ export interface DockerProviderOptions {
   readonly clock: Clock;
   readonly logger: ProviderLogger;
   readonly warm: WarmPlan;
-  readonly hasRoomForWarm?: () => boolean;
+  /** Whether the machine has room to keep one more warm beside `making` that are being booted. */
+  readonly hasRoomForWarm?: (making: number) => boolean;
 }

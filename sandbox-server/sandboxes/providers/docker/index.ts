@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { MatelotError } from "../../../errors/index.ts";
 import { shellImage } from "../../../images/shell-image.ts";
@@ -30,6 +31,7 @@ const besideNodesMib = 128;
 /** Real clusters on a Docker engine. Errors: `data-directory-unusable`, `setting-invalid`. */
 export async function createDockerProvider(options: DockerProviderOptions): Promise<SandboxProvider> {
   const { settings, dataDirectory, clock, logger, warm, hasRoomForWarm } = options;
+  const { programPath } = settings;
   const installation = await openInstallation(dataDirectory);
   const engine = createEngine({ host: settings.host });
   const image = settings.shellImage ?? shellImage;
@@ -38,7 +40,7 @@ export async function createDockerProvider(options: DockerProviderOptions): Prom
   const parts: DockerParts = {
     engine,
     installation,
-    distribution: distributionFor(settings),
+    distribution: distributionFor(settings, { kind: findProgram("kind", programPath), path: programPath }),
     networks: createNetworks({ engine, installation, range }),
     gates: createGates({ image, directory: gateDirectory(installation) }),
     shells: createClusterShells({ image }),
@@ -67,6 +69,13 @@ export async function createDockerProvider(options: DockerProviderOptions): Prom
 
 /** What a node takes with a lesson on it, MiB: k3s idles at 500 to 565, a whole v1.20 control plane at 410. */
 const expectedNodeMib = 640;
+
+function findProgram(name: string, path: string): string | undefined {
+  return path
+    .split(":")
+    .map((directory) => join(directory, name))
+    .find((candidate) => existsSync(candidate));
+}
 
 /** Short, for a socket's path has 107 bytes; the same for every process of this installation. */
 function gateDirectory(installation: string): string {
