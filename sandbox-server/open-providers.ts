@@ -2,9 +2,11 @@ import type { Logger } from "pino";
 import { asMatelotError, MatelotError } from "./errors/index.ts";
 import type { Message } from "./language/message.ts";
 import { type Candidate, chooseAutomatically } from "./sandboxes/providers/auto-choice.ts";
+import { createDockerProvider } from "./sandboxes/providers/docker/index.ts";
 import { createEmbeddedProvider } from "./sandboxes/providers/embedded/index.ts";
 import { createKubeconfigProvider } from "./sandboxes/providers/kubeconfig/index.ts";
 import { MixedProvider } from "./sandboxes/providers/mixed/mixed-provider.ts";
+import { kindsOf } from "./sandboxes/sandbox-kinds.ts";
 import type { Obstacle, SandboxKind, SandboxProvider } from "./sandboxes/sandbox-provider.ts";
 import { isLoopback, type ProviderName, providerNames, type Settings } from "./settings/settings.ts";
 import type { Clock } from "./simulator/clock.ts";
@@ -51,9 +53,25 @@ const creators: Readonly<
       imagesDirectory: settings.imagesDirectory,
       isThrowaway: surroundings.isThrowaway,
     }),
+  docker: (settings, surroundings) => openDocker(settings, surroundings),
   kubeconfig: (settings, surroundings) =>
     createKubeconfigProvider({ ...common(settings, surroundings), kubeconfigPath: settings.kubeconfig ?? "" }),
 };
+
+async function openDocker(settings: Settings, surroundings: ProviderSurroundings): Promise<SandboxProvider> {
+  const { clock, logger, hasRoomForWarm } = surroundings;
+  let kind: SandboxKind | undefined;
+  const provider = await createDockerProvider({
+    settings: settings.docker,
+    dataDirectory: settings.dataDirectory,
+    clock,
+    logger,
+    warm: settings.warm,
+    hasRoomForWarm: (making) => kind !== undefined && hasRoomForWarm(kind, making),
+  });
+  [kind] = kindsOf(provider);
+  return provider;
+}
 
 function common({ dataDirectory, host }: Settings, { toolDirectories, clock, logger }: ProviderSurroundings) {
   // Whoever sits at this machine may run programs on it anyway; a shared server's learners may not.

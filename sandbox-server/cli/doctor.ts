@@ -3,9 +3,14 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { createProvider, projectDirectory } from "../main.ts";
 import type { Obstacle } from "../sandboxes/sandbox-provider.ts";
-import { readSettings } from "../settings/settings.ts";
+import { providerNames, readSettings } from "../settings/settings.ts";
 import { findTool } from "./find-tool.ts";
 import type { CommandWorld } from "./main.ts";
+import { addProviderOptions, type ProviderFlags } from "./provider-options.ts";
+
+interface DoctorFlags extends ProviderFlags {
+  readonly data?: string;
+}
 
 /** One line of the report. */
 interface Finding {
@@ -16,17 +21,22 @@ interface Finding {
 
 /** `matelot doctor`: what this machine can run and what stands in the way of the rest. Exit code 1 when nothing can run. */
 export function addDoctorCommand(program: Command, world: CommandWorld): void {
-  program
-    .command("doctor")
+  addProviderOptions(program.command("doctor"))
     .description("Say what this machine can run, and how to mend what it can't.")
     .option("--data <directory>", "the data directory to look at")
-    .option("--kubeconfig <file>", "look whether the provider kubeconfig could use this cluster")
-    .action(async (flags: { readonly data?: string; readonly kubeconfig?: string }) => {
+    .action(async (flags: DoctorFlags) => {
       const providers = await examineProviders(flags, world);
       for (const finding of [...examinePrograms(), ...providers]) world.write(`${printFinding(finding)}\n`);
+      if (flags.kubeconfig === undefined) world.write(`${printFinding(noClusterNamed)}\n`);
       if (providers.every(({ state }) => state === "no")) process.exitCode = 1;
     });
 }
+
+const noClusterNamed: Finding = {
+  state: "less",
+  subject: "provider kubeconfig: no cluster was named",
+  remedy: ["Look at one with: matelot doctor --kubeconfig FILE"],
+};
 
 function examinePrograms(): readonly Finding[] {
   const site = existsSync(join(projectDirectory, "site/dist/csp.json"));
@@ -46,19 +56,13 @@ function examineTool(tool: string, without: "less" | "no"): Finding {
   return { state: without, subject: `${tool} is not there`, remedy: ["Run: npm run setup (it fetches one)"] };
 }
 
-async function examineProviders(
-  flags: { readonly data?: string; readonly kubeconfig?: string },
-  world: CommandWorld,
-): Promise<readonly Finding[]> {
+async function examineProviders(flags: DoctorFlags, world: CommandWorld): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const provider of ["embedded", ...(flags.kubeconfig === undefined ? [] : ["kubeconfig"])]) {
+  for (const provider of providerNames) {
+    if (provider === "kubeconfig" && flags.kubeconfig === undefined) continue;
     const settings = readSettings({ ...flags, provider }, world.environment);
     await using adapter = await createProvider(settings);
     findings.push(...judgeProvider(`provider ${provider}: ${adapter.title.en}`, await adapter.obstacles({})));
-  }
-  if (flags.kubeconfig === undefined) {
-    const remedy = ["Look at one with: matelot doctor --kubeconfig FILE"];
-    findings.push({ state: "less", subject: "provider kubeconfig: no cluster was named", remedy });
   }
   return findings;
 }

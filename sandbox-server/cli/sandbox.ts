@@ -8,21 +8,17 @@ import { createProvider, openCatalogue, specForExercise } from "../main.ts";
 import type { SandboxSpec } from "../sandboxes/sandbox-provider.ts";
 import { readSettings } from "../settings/settings.ts";
 import type { CommandWorld } from "./main.ts";
+import { addProviderOptions, type ProviderFlags } from "./provider-options.ts";
 import { untilStopped } from "./serve.ts";
 
-interface SandboxFlags {
-  readonly provider?: string;
-  readonly kubeconfig?: string;
+interface SandboxFlags extends ProviderFlags {
   readonly exercise?: string;
 }
 
 /** `matelot sandbox`: a sandbox without a browser, gone when the command has ended. */
 export function addSandboxCommand(program: Command, world: CommandWorld): void {
-  program
-    .command("sandbox")
+  addProviderOptions(program.command("sandbox"))
     .description("Make a sandbox and run a command with its KUBECONFIG; without one, keep it until Ctrl-C.")
-    .option("--provider <name>", "embedded (default) or kubeconfig")
-    .option("--kubeconfig <file>", "the cluster of the provider kubeconfig")
     .option("--exercise <id>", "begin in the start state of an exercise")
     .argument("[command...]", "what to run, after --")
     .passThroughOptions()

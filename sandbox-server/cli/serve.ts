@@ -2,13 +2,12 @@ import type { Command } from "commander";
 import { startMatelot } from "../main.ts";
 import { readSettings } from "../settings/settings.ts";
 import type { CommandWorld } from "./main.ts";
+import { addProviderOptions, type ProviderFlags } from "./provider-options.ts";
 
-interface ServeFlags {
+interface ServeFlags extends ProviderFlags {
   readonly port?: string;
   readonly host?: string;
   readonly data?: string;
-  readonly provider?: string;
-  readonly kubeconfig?: string;
   readonly providerFor?: string;
   readonly idle?: string;
   readonly expire?: string;
@@ -25,19 +24,12 @@ interface ServeFlags {
 
 /** `matelot serve`: the site and its sandboxes, until SIGINT or SIGTERM. */
 export function addServeCommand(program: Command, world: CommandWorld): void {
-  program
-    .command("serve")
+  addProviderOptions(program.command("serve"))
     .description("Serve the course and its sandboxes until Ctrl-C.")
     .option("--port <number>", "where to listen; 0 lets the system choose (default 7070)")
     .option("--host <address>", "the address to listen on (default 127.0.0.1)")
     .option("--data <directory>", "progress, sandboxes and homes (default ~/.local/share/matelot)")
-    .option(
-      "--provider <names>",
-      "embedded (a simulated cluster a learner, the default), docker (a real one), kubeconfig (a namespace of yours), " +
-        "several separated by commas (the first for most exercises), or auto (the best of this machine)",
-    )
     .option("--provider-for <list>", "exercises or modules with a provider each, such as module-8=docker")
-    .option("--kubeconfig <file>", "the cluster of the provider kubeconfig")
     .option("--idle <minutes>", "stop a sandbox after that long without anybody; it is kept (default 60)")
     .option("--expire <minutes>", "remove a sandbox after that long unless its learner extends it (default never)")
     .option("--limit <number>", "how many sandboxes may run at once, if memory allows (default 200)")

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { defaultDockerSettings } from "../sandboxes/providers/docker/docker-options.ts";
 import { isLoopback, readSettings } from "./settings.ts";
 
 test("without anything said, one learner on loopback with the embedded provider", () => {
-  expect(readSettings({}, { HOME: "/home/ada" })).toEqual({
+  expect(readSettings({}, { HOME: "/home/ada", PATH: "/usr/bin" })).toEqual({
     host: "127.0.0.1",
     port: 7070,
     providers: ["embedded"],
@@ -16,6 +17,7 @@ test("without anything said, one learner on loopback with the embedded provider"
     learnerLimit: undefined,
     memoryMib: undefined,
     warm: { minimum: 0, maximum: 0, times: [] },
+    docker: { ...defaultDockerSettings, programPath: "/usr/bin" },
     origins: [],
     contentDirectories: [],
     imagesDirectory: undefined,
@@ -46,9 +48,8 @@ test("the kubeconfig provider without a kubeconfig says which flag is missing", 
 });
 
 test("several providers are mixed in the order in which they are named", () => {
-  const provider = "embedded,kubeconfig";
-  const settings = readSettings({ provider, kubeconfig: "/c", providerFor: "module-8=docker,grow=docker" }, {});
-  expect(settings.providers).toEqual(["embedded", "kubeconfig"]);
+  const settings = readSettings({ provider: "embedded,docker", providerFor: "module-8=docker,grow=docker" }, {});
+  expect(settings.providers).toEqual(["embedded", "docker"]);
   expect(settings.providerFor).toEqual({ "module-8": "docker", grow: "docker" });
   expect(readSettings({ provider: "auto" }, {}).providers).toBe("auto");
 });
@@ -64,6 +65,18 @@ test("clusters are kept warm by numbers and by times", () => {
   expect(readSettings({ warm: "2-10", warmAt: at }, {}).warm).toEqual({ minimum: 2, maximum: 20, times: [time] });
   expect(() => readSettings({ warm: "10-2" }, {})).toThrow("--warm is");
   expect(() => readSettings({ warmAt: "often" }, {})).toThrow("--warm-at is");
+});
+
+test("what an operator says of real clusters is read", () => {
+  const flags = { nodeImage: "node:dev", nodes: "2", imageArchive: "/a.tar,/b.tar.zst", privileged: "no" };
+  expect(readSettings(flags, { MATELOT_DISTRIBUTION: "image" }).docker).toMatchObject({
+    distribution: "image",
+    image: "node:dev",
+    nodes: 2,
+    imageArchives: ["/a.tar", "/b.tar.zst"],
+    privileged: false,
+  });
+  expect(() => readSettings({ nodes: "12" }, {})).toThrow('--nodes is "12"; accepted is a whole number from 1 to 11.');
 });
 
 test.each([

@@ -1,12 +1,14 @@
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import { MatelotError } from "../errors/index.ts";
-import { coldPlan, parseWarmTimes, type WarmPlan } from "../sandboxes/pool/warm-plan.ts";
+import { coldPlan, type WarmPlan } from "../sandboxes/pool/warm-plan.ts";
+import { type DockerSettings, defaultDockerSettings } from "../sandboxes/providers/docker/docker-options.ts";
+import { defaults, type ProviderName, schema } from "./schema.ts";
+import { type SettingName, type SettingTexts, sources } from "./sources.ts";
 
-/** Where sandboxes come from. */
-export const providerNames = ["embedded", "kubeconfig"] as const;
-export type ProviderName = (typeof providerNames)[number];
+export { type ProviderName, providerNames } from "./schema.ts";
+export type { SettingTexts } from "./sources.ts";
 
 /** What the server is told from outside: command-line flags first, then the environment, then the default. */
 export interface Settings {
@@ -32,6 +34,8 @@ export interface Settings {
   readonly memoryMib: number | undefined;
   /** Clusters that are booted ahead of time. */
   readonly warm: WarmPlan;
+  /** Real clusters on a Docker engine. */
+  readonly docker: DockerSettings;
   /** Origins that browsers may come from besides the server's own address (a reverse proxy's, a development server's). */
   readonly origins: readonly string[];
   /** Folders beside this project that hold further exercises (`exercises/`) and lessons (`lessons/`). */
@@ -40,142 +44,6 @@ export interface Settings {
   readonly imagesDirectory: string | undefined;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
-
-/** The flag and the variable of each setting, and the accepted form as a person reads it. */
-const sources = {
-  host: { flag: "--host", variable: "MATELOT_HOST", form: "a host name or an address, such as 127.0.0.1" },
-  port: { flag: "--port", variable: "MATELOT_PORT", form: "a whole number from 0 to 65535" },
-  data: { flag: "--data", variable: "MATELOT_DATA", form: "a directory" },
-  provider: {
-    flag: "--provider",
-    variable: "MATELOT_PROVIDER",
-    form: "auto, or some of embedded, docker and kubeconfig separated by commas",
-  },
-  providerFor: {
-    flag: "--provider-for",
-    variable: "MATELOT_PROVIDER_FOR",
-    form: "exercises or modules with a provider each, such as module-8=docker,storage-grow=docker",
-  },
-  kubeconfig: { flag: "--kubeconfig", variable: "MATELOT_KUBECONFIG", form: "the path of a kubeconfig file" },
-  databaseUrl: {
-    flag: undefined,
-    variable: "MATELOT_DATABASE_URL",
-    form: "a PostgreSQL URL, such as postgres://user:password@host/database",
-  },
-  idleMinutes: { flag: "--idle", variable: "MATELOT_IDLE_MINUTES", form: "a number of minutes from 1 to 10080" },
-  expire: { flag: "--expire", variable: "MATELOT_EXPIRE_MINUTES", form: "a number of minutes from 1 to 525600" },
-  learnerLimit: {
-    flag: "--limit-per-learner",
-    variable: "MATELOT_LEARNER_LIMIT",
-    form: "a whole number from 1 to 10000",
-  },
-  memory: { flag: "--memory", variable: "MATELOT_MEMORY_MIB", form: "a number of mebibytes from 64 to 100000000" },
-  warm: { flag: "--warm", variable: "MATELOT_WARM", form: "a number, or a least and a most one such as 2-10" },
-  warmAt: {
-    flag: "--warm-at",
-    variable: "MATELOT_WARM_AT",
-    form: "numbers with a cron pattern and a duration, separated by semicolons, such as 20 at 45 8 * * 1-5 for 2h",
-  },
-  sandboxLimit: { flag: "--limit", variable: "MATELOT_SANDBOX_LIMIT", form: "a whole number from 1 to 10000" },
-  origins: {
-    flag: "--origin",
-    variable: "MATELOT_ORIGINS",
-    form: "web origins separated by commas, such as https://learn.example.org",
-  },
-  content: { flag: "--content", variable: "MATELOT_CONTENT", form: "directories separated by commas" },
-  images: { flag: "--images", variable: "MATELOT_IMAGES", form: "a directory" },
-  logLevel: { flag: "--log", variable: "MATELOT_LOG", form: "silent, error, warn, info or debug" },
-} as const;
-
-type SettingName = keyof typeof sources;
-
-/** Raw texts by setting, as the command line gives them; absent ones are looked up in the environment. */
-export type SettingTexts = { readonly [Name in SettingName]?: string | undefined };
-
-const wholeNumber = (from: number, to: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .refine((value) => value >= from && value <= to);
-
-const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text);
-
-const schema = z.object({
-  host: z.string().regex(/^[A-Za-z0-9._:-]+$/),
-  port: wholeNumber(0, 65_535),
-  data: z.string().min(1),
-  provider: z.union([
-    z.literal("auto"),
-    z
-      .string()
-      .transform((text) => text.split(","))
-      .pipe(z.array(z.enum(providerNames)).refine((names) => new Set(names).size === names.length)),
-  ]),
-  providerFor: z
-    .string()
-    .regex(/^([a-z0-9-]+=[a-z]+(,|$))*$/)
-    .transform(
-      (text): Record<string, string> =>
-        Object.fromEntries(text.split(",").flatMap((part) => (part === "" ? [] : [part.split("=", 2)]))),
-    ),
-  kubeconfig: z.string().min(1).optional(),
-  databaseUrl: z
-    .string()
-    .refine((text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol))
-    .optional(),
-  idleMinutes: z
-    .string()
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= 10_080),
-  expire: wholeNumber(1, 525_600).optional(),
-  sandboxLimit: wholeNumber(1, 10_000),
-  learnerLimit: wholeNumber(1, 10_000).optional(),
-  memory: wholeNumber(64, 100_000_000).optional(),
-  warm: z
-    .string()
-    .regex(/^\d{1,4}(-\d{1,4})?$/)
-    .transform((text) => {
-      const [minimum = 0, maximum = minimum] = text.split("-").map(Number);
-      return { minimum, maximum };
-    })
-    .refine(({ minimum, maximum }) => minimum <= maximum),
-  warmAt: z
-    .string()
-    .transform((text) => parseWarmTimes(text))
-    .refine((times) => times !== undefined),
-  origins: z
-    .string()
-    .transform((text) => text.split(",").filter((part) => part !== ""))
-    .pipe(z.array(origin)),
-  content: z.string().transform((text) =>
-    text
-      .split(",")
-      .filter((part) => part !== "")
-      .map((part) => resolve(part)),
-  ),
-  images: z
-    .string()
-    .min(1)
-    .transform((path) => resolve(path))
-    .optional(),
-  logLevel: z.enum(["silent", "error", "warn", "info", "debug"]),
-});
-
-const defaults: SettingTexts = {
-  host: "127.0.0.1",
-  port: "7070",
-  provider: "embedded",
-  providerFor: "",
-  idleMinutes: "60",
-  warm: "0",
-  warmAt: "",
-  // Memory may allow more, but simulated clusters share the server's event loop: `npm run bench -- cluster` has 200.
-  sandboxLimit: "200",
-  origins: "",
-  content: "",
-  logLevel: "warn",
-};
 
 /**
  * The settings, or `setting-invalid` naming every faulty one with the value seen and the form wanted.
@@ -190,25 +58,55 @@ export function readSettings(flags: SettingTexts, environment: Readonly<Record<s
   }
   const parsed = schema.safeParse(texts);
   if (!parsed.success) throw new MatelotError("setting-invalid", { message: faults(parsed.error, texts, flags) });
-  const { content, data, databaseUrl, expire, images, kubeconfig, memory, provider, warm, warmAt, ...rest } =
-    parsed.data;
+  return settingsOf(parsed.data, environment.PATH ?? "");
+}
+
+function settingsOf(given: z.infer<typeof schema>, programPath: string): Settings {
+  const { kubeconfig, provider } = given;
   if (provider !== "auto" && provider.includes("kubeconfig") && kubeconfig === undefined) {
     throw new MatelotError("setting-invalid", {
       message: "The provider kubeconfig needs to know the cluster: give --kubeconfig FILE (or MATELOT_KUBECONFIG).",
     });
   }
   return {
-    ...rest,
+    host: given.host,
+    port: given.port,
+    dataDirectory: isAbsolute(given.data) ? given.data : resolve(given.data),
     providers: provider,
+    providerFor: given.providerFor,
     kubeconfig,
-    databaseUrl,
-    dataDirectory: isAbsolute(data) ? data : resolve(data),
-    contentDirectories: content,
-    imagesDirectory: images,
-    lifetimeMinutes: expire,
-    learnerLimit: rest.learnerLimit,
-    memoryMib: memory,
-    warm: warmPlan(warm, warmAt ?? []),
+    databaseUrl: given.databaseUrl,
+    idleMinutes: given.idleMinutes,
+    lifetimeMinutes: given.expire,
+    sandboxLimit: given.sandboxLimit,
+    learnerLimit: given.learnerLimit,
+    memoryMib: given.memory,
+    warm: warmPlan(given.warm, given.warmAt ?? []),
+    docker: { ...dockerSettings(given), programPath },
+    origins: given.origins,
+    contentDirectories: given.content,
+    imagesDirectory: given.images,
+    logLevel: given.logLevel,
+  };
+}
+
+function dockerSettings(given: z.infer<typeof schema>): DockerSettings {
+  return {
+    ...defaultDockerSettings,
+    host: given.dockerHost,
+    distribution: given.distribution,
+    image: given.nodeImage,
+    shellImage: given.shellImage,
+    nodes: given.nodes,
+    range: given.dockerRange,
+    nodeMemoryMib: given.nodeMemory,
+    nodeCpus: given.nodeCpus,
+    imageArchives: given.imageArchive,
+    privileged: given.privileged,
+    runtime: given.runtime,
+    kubeconfigPath: given.nodeKubeconfig,
+    stateDirectories: given.nodeState,
+    startSeconds: given.startSeconds,
   };
 }
 
