@@ -59,14 +59,15 @@ async function prove(): Promise<number> {
   );
   const faulty = new Set(faults.map((fault) => fault.file.split("/")[0]));
   const failures = failed.length + faulty.size;
-  const passes = exercises.length - failed.length;
+  const skips = new Set(results.filter(({ skipped }) => skipped !== undefined).map(({ exercise }) => exercise)).size;
+  const passes = exercises.length - failed.length - skips;
   if (flags.json) {
     process.stdout.write(
-      `${JSON.stringify({ version: 1, passed: passes, failed: failures, faults, results }, null, 2)}\n`,
+      `${JSON.stringify({ version: 1, passed: passes, failed: failures, skipped: skips, faults, results }, null, 2)}\n`,
     );
   } else {
     process.stdout.write(describeTime(results, Date.now() - startedAt, workers.used()));
-    process.stdout.write(`${passes} passed, ${failures} failed\n`);
+    process.stdout.write(`${passes} passed, ${failures} failed${skips === 0 ? "" : `, ${skips} skipped`}\n`);
   }
   return failures === 0 ? 0 : 1;
 }
@@ -126,6 +127,11 @@ function jobs(): number {
 
 function report(id: string, results: readonly CaseResult[]): void {
   const own = results.filter((result) => result.exercise === id);
+  const skipped = own.find((result) => result.skipped !== undefined)?.skipped;
+  if (skipped !== undefined) {
+    process.stdout.write(`skip   ${id}: ${skipped}\n`);
+    return;
+  }
   const faults = own.flatMap((result) => result.faults.map((fault) => `    ${result.name}: ${fault}\n`));
   const seconds = (own.reduce((sum, result) => sum + result.durationMs, 0) / 1000).toFixed(1);
   process.stdout.write(`${faults.length === 0 ? "ok    " : "FAILED"} ${id} (${own.length} attempts, ${seconds} s)\n`);

@@ -1,6 +1,7 @@
 import { MatelotError } from "../errors/index.ts";
+import type { Message } from "../language/message.ts";
 import { missingAbilities } from "./missing-abilities.ts";
-import type { SandboxKind, SandboxProvider, SandboxSpec } from "./sandbox-provider.ts";
+import type { Abilities, SandboxKind, SandboxProvider, SandboxSpec, WantedAbilities } from "./sandbox-provider.ts";
 
 /** Which sandbox is wished for. */
 export type SandboxWish = Pick<SandboxSpec, "needs" | "provider">;
@@ -9,7 +10,7 @@ export type SandboxWish = Pick<SandboxSpec, "needs" | "provider">;
 export function kindsOf(provider: SandboxProvider): readonly SandboxKind[] {
   if (provider.kinds !== undefined) return provider.kinds();
   const { name, title, cost } = provider;
-  return [{ provider: name, title, abilities: provider.abilities(), cost }];
+  return [{ provider: name, title, abilities: provider.abilities(), reasons: provider.reasons?.(), cost }];
 }
 
 /** The kind of a sandbox that is there. Errors: `sandbox-provider-unknown`. */
@@ -29,15 +30,33 @@ export function chooseKind(provider: SandboxProvider, { needs = {}, provider: na
   const fitting = candidates.find(({ abilities }) => missingAbilities(needs, abilities).length === 0);
   if (fitting !== undefined) return fitting;
   const lacks = (language: "en" | "fr") =>
-    candidates
-      .map(({ title, abilities }) => `${title[language]}: ${missingAbilities(needs, abilities).join(", ")}`)
-      .join("; ");
+    candidates.map((kind) => `${kind.title[language]}: ${lackOf(kind, needs, language).join(", ")}`).join("; ");
   throw new MatelotError("sandbox-ability-missing", {
     message: {
       en: `This exercise needs what the sandboxes here don't have. ${lacks("en")}.`,
       fr: `Cet exercice demande ce que les bacs à sable d'ici n'ont pas. ${lacks("fr")}.`,
     },
   });
+}
+
+/** Each missing ability, with the reason where one is known. */
+function lackOf({ abilities, reasons = {} }: SandboxKind, needs: WantedAbilities, language: "en" | "fr") {
+  const names = Object.keys(needs) as (keyof Abilities)[];
+  return names.flatMap((name) => {
+    const why = reasons[name]?.[language];
+    return missingAbilities({ [name]: needs[name] }, abilities).map((lack) => (why ? `${lack} (${why})` : lack));
+  });
+}
+
+/** Why nothing here has what is needed; undefined when something has. Errors: `sandbox-provider-unknown`. */
+export function whyUnable(provider: SandboxProvider, wish: SandboxWish): Message | undefined {
+  try {
+    chooseKind(provider, wish);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof MatelotError && thrown.code === "sandbox-ability-missing") return thrown.said;
+    throw thrown;
+  }
 }
 
 function unknownProvider(name: string, kinds: readonly SandboxKind[]): MatelotError {

@@ -36,6 +36,9 @@ export interface Abilities {
   readonly linuxNamespaces: boolean;
 }
 
+/** Why abilities are missing on this machine, of those that another machine would have. */
+export type AbilityReasons = { readonly [Name in keyof Abilities]?: Message };
+
 /** What an exercise wants: a number is a least number, anything else must be offered as it is. */
 export type WantedAbilities = { readonly [Name in keyof Abilities]?: Abilities[Name] | undefined };
 
@@ -51,6 +54,7 @@ export interface SandboxKind {
   readonly provider: string;
   readonly title: Message;
   readonly abilities: Abilities;
+  readonly reasons?: AbilityReasons | undefined;
   readonly cost: SandboxCost;
 }
 
@@ -110,6 +114,8 @@ export interface SandboxProvider extends AsyncDisposable {
   obstacles(options: CallOptions): Promise<readonly Obstacle[]>;
   /** What a sandbox from here will be able to do. */
   abilities(): Abilities;
+  /** Why it can't do some of what others can; absent where there is nothing to say. */
+  reasons?(): AbilityReasons;
   /** What one takes of the machine. */
   readonly cost: SandboxCost;
   /** Where several providers are mixed: the kinds that there are, the preferred one first. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { drawExercise, type LoadedExercise } from "../../exercises/format/index.ts";
+import { whyUnable } from "../../sandbox-server/sandboxes/sandbox-kinds.ts";
 import type { Sandbox, SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { CheckedLesson } from "../../site/src/lesson-check/check-lesson.ts";
 import type { LessonCommand } from "../../site/src/lesson-check/lesson-outline.ts";
@@ -20,6 +21,8 @@ export interface LessonReport {
   /** Commands that the learner completes: they can't be run as they stand. */
   readonly typed: number;
   readonly faults: readonly string[];
+  /** Why nothing was typed: the machine lacks what the lesson's exercise asks for. */
+  readonly skipped?: string;
   readonly durationMs: number;
 }
 
@@ -35,6 +38,10 @@ export async function playLesson(lesson: PlayedLesson, provider: SandboxProvider
   const startedAt = Date.now();
   const commands = lesson.english.outline?.commands ?? [];
   const faults: string[] = [];
+  const linuxNamespaces = lesson.exercise?.abilities.linuxNamespaces;
+  const unable = whyUnable(provider, { needs: { linuxNamespaces } });
+  if (unable !== undefined)
+    return { name: lesson.name, commands: 0, typed: 0, faults, skipped: unable.en, durationMs: 0 };
   const sandbox = await openSandbox(lesson, commands, provider);
   try {
     await using shells = new LessonShells(sandbox);

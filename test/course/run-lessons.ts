@@ -58,7 +58,9 @@ async function playAll(lessons: readonly PlayedLesson[]): Promise<boolean> {
     provider,
   );
   const commands = reports.reduce((sum, report) => sum + report.commands, 0);
-  console.log(`${reports.length - failed} lessons passed, ${failed} failed, ${commands} commands`);
+  const skips = reports.filter(({ skipped }) => skipped !== undefined).length;
+  const tail = skips === 0 ? "" : `, ${skips} skipped`;
+  console.log(`${reports.length - failed - skips} lessons passed, ${failed} failed${tail}, ${commands} commands`);
   return failed === 0;
 }
 
@@ -86,7 +88,11 @@ async function playSafely(lesson: PlayedLesson, play: () => Promise<LessonReport
   }
 }
 
-function print({ name, commands, typed, faults, durationMs }: LessonReport): void {
+function print({ name, commands, typed, faults, skipped, durationMs }: LessonReport): void {
+  if (skipped !== undefined) {
+    console.log(`skip   ${name}: ${skipped}`);
+    return;
+  }
   const left = typed === 0 ? "" : `, ${typed} for the learner to complete`;
   const seconds = (durationMs / 1000).toFixed(1);
   console.log(`${faults.length === 0 ? "ok    " : "FAILED"} ${name} (${commands} commands${left}, ${seconds} s)`);

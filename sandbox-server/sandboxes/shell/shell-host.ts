@@ -28,6 +28,8 @@ export interface ShellHost extends AsyncDisposable {
   readonly isIsolated: boolean;
   /** Programs of a place with `makesNamespaces` can make namespaces: it was tried, not assumed. */
   readonly makesNamespaces: boolean;
+  /** Why they can't; undefined where they can. */
+  readonly noNamespaces: Obstacle | undefined;
   /** Why there is no fence or only a lower one; empty when all is well. */
   obstacles(options: CallOptions): Promise<readonly Obstacle[]>;
   /** A user to run a new sandbox as; undefined when the server is an ordinary user itself. */
@@ -44,21 +46,23 @@ export async function createShellHost(options: ShellHostOptions): Promise<ShellH
   const runtime = await createShellRuntime(options.dataDirectory);
   const features = await findBubblewrap();
   const trial = features && { runtime, features, toolDirectories: options.toolDirectories, owner: newOwner() };
-  const [fatal, noNamespaces] = trial
+  const [fatal, namespacesFailed] = trial
     ? await Promise.all([tryFence(trial), tryNamespaces(trial)])
     : [bubblewrapMissing, undefined];
+  const noNamespaces = fatal ?? namespacesFailed;
   const isIsolated = fatal === undefined;
 
   return {
     runtime,
     isIsolated,
-    makesNamespaces: isIsolated && noNamespaces === undefined,
+    makesNamespaces: noNamespaces === undefined,
+    noNamespaces,
     async obstacles() {
       const lower = features?.disableUserNamespaces === false || features?.tmpfsSize === false;
       return [
         ...(fatal === undefined ? [] : [options.allowUnisolatedShell ? asDegraded(fatal) : fatal]),
         ...(lower ? [bubblewrapOld] : []),
-        ...(isIsolated && noNamespaces !== undefined ? [noNamespaces] : []),
+        ...(isIsolated && namespacesFailed !== undefined ? [namespacesFailed] : []),
         ...(hasKubectl(options.toolDirectories) ? [] : [kubectlMissing]),
       ];
     },

@@ -2,13 +2,16 @@ import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MatelotError } from "../../../errors/index.ts";
+import type { Message } from "../../../language/message.ts";
 import type { ClusterSnapshot } from "../../../simulator/cluster.ts";
 import { createHome } from "../../learner-home.ts";
 import { newSandboxId } from "../../sandbox-id.ts";
 import type {
   Abilities,
+  AbilityReasons,
   CallOptions,
   CreateOptions,
+  Obstacle,
   Sandbox,
   SandboxId,
   SandboxProvider,
@@ -74,6 +77,11 @@ export class EmbeddedProvider implements SandboxProvider {
       isolatedShell: this.#parts.host.isIsolated,
       linuxNamespaces: this.#parts.host.makesNamespaces,
     };
+  }
+
+  reasons(): AbilityReasons {
+    const { noNamespaces } = this.#parts.host;
+    return noNamespaces === undefined ? {} : { linuxNamespaces: sayWith(noNamespaces) };
   }
 
   async create(spec: SandboxSpec, { signal, onStep }: CreateOptions): Promise<Sandbox> {
@@ -213,6 +221,10 @@ export class EmbeddedProvider implements SandboxProvider {
       await this.#parts.saver.finish(running.saved).finally(() => running.cluster[Symbol.dispose]());
     });
   }
+}
+
+function sayWith({ problem, remedy }: Obstacle): Message {
+  return { en: `${problem.en} ${remedy.en}`, fr: `${problem.fr} ${remedy.fr}` };
 }
 
 function asCreateFault(thrown: unknown, signal: AbortSignal | undefined): unknown {
