@@ -2,6 +2,7 @@ import type { KindDefinition } from "../registry/kind-definition.ts";
 import { unstoredKinds } from "../registry/unstored-kinds.ts";
 import { unknownPath } from "../store/api-error.ts";
 import { apiVersionOf, type KindRegistry } from "../store/kind-registry.ts";
+import { healthPaths } from "./health.ts";
 import { type SubresourceDefinition, subresourcesOf } from "./subresource-list.ts";
 
 export const usualVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] as const;
@@ -33,6 +34,27 @@ function unstoredIn(group: string, version: string): readonly KindDefinition[] {
 export function groupList(kinds: KindRegistry): unknown {
   const names = [...groupsOf(kinds).keys()].filter((group) => group !== "");
   return { kind: "APIGroupList", apiVersion: "v1", groups: names.map((group) => groupEntry(kinds, group)) };
+}
+
+/** Every path that the root names. */
+export function servedPaths(kinds: KindRegistry): readonly string[] {
+  const groups = [...groupsOf(kinds)].filter(([group]) => group !== "");
+  const resources = groups.flatMap(([group, versions]) => [
+    `/apis/${group}`,
+    ...versions.map((version) => `/apis/${group}/${version}`),
+  ]);
+  const others = [
+    "/api",
+    "/api/v1",
+    "/apis",
+    "/apis/",
+    "/metrics",
+    "/openapi/v2",
+    "/openapi/v3",
+    "/openapi/v3/",
+    "/version",
+  ];
+  return [...others, ...resources, ...healthPaths].toSorted();
 }
 
 /** /apis/<group> (meta/v1 APIGroup). Errors: NotFound. */

@@ -43,7 +43,7 @@ export async function patchAnswer(
 }
 
 function patchFrom(text: string, type: string): unknown {
-  return type === "application/yaml" ? readYaml(text) : readJson(text).json;
+  return type === "application/yaml" ? readYaml(text) : readJson(text, "").json;
 }
 
 /** The patched document. Errors: UnsupportedMediaType, BadRequest, Invalid. */
@@ -70,7 +70,7 @@ function notAnObject(patch: unknown): ApiError {
 
 function checked(kind: KindDefinition, result: unknown, patch: unknown, call: Call): KubeObject {
   const validation = fieldValidationOf(call);
-  const { object, strictFaults } = decodedPatch(kind, result);
+  const { object, strictFaults } = decodedPatch(kind, result, patch, patchTypeOf(call));
   if (strictFaults.length > 0 && validation === "Strict") {
     const message = `Invalid value: ${JSON.stringify(goText(patch))}: strict decoding error: ${strictFaults.join(", ")}`;
     throw invalid({ group: "", kind: "" }, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
@@ -80,13 +80,28 @@ function checked(kind: KindDefinition, result: unknown, patch: unknown, call: Ca
 }
 
 /** A result that is no object of its kind is a fault of the patch. Errors: Invalid. */
-function decodedPatch(kind: KindDefinition, result: unknown): ReturnType<typeof decoded> {
+function decodedPatch(kind: KindDefinition, result: unknown, patch: unknown, type: string): ReturnType<typeof decoded> {
   try {
     return decoded(kind, result);
   } catch (fault) {
     if (!(fault instanceof ApiError)) throw fault;
     const problem = fault.message.replace(/^.* cannot be handled as a \w+: /, "");
-    const message = `Invalid value: ${JSON.stringify(JSON.stringify(result))}: ${problem}`;
+    // A strategic merge patch is put into Go's structs, which names less than its decoder, and the patch is shown.
+    const isStrategic = type === strategicPatchType;
+    const shownValue = isStrategic ? goText(patch) : JSON.stringify(result);
+    const message = `Invalid value: ${JSON.stringify(shownValue)}: ${isStrategic ? converterFault(problem) : problem}`;
     throw invalid({ group: "", kind: "" }, "", [{ reason: "FieldValueInvalid", field: "patch", message }]);
   }
+}
+
+/** The same problem in the words of k8s.io/apimachinery's converter from maps to structs. */
+function converterFault(problem: string): string {
+  const [, found = "", wanted = ""] = /^json: cannot unmarshal (\w+).* into Go .* of type (\S+)$/.exec(problem) ?? [];
+  if (wanted === "") return problem;
+  const kind = { number: "int64", array: "slice", object: "map" }[found] ?? found;
+  if (wanted.startsWith("map[")) return `cannot restore map from ${kind}`;
+  if (wanted.startsWith("[]")) return `cannot restore slice from ${kind}`;
+  if (wanted.includes(".")) return `cannot restore struct from: ${kind}`;
+  // Go can turn a number into a text; JSON may not.
+  return kind === "int64" && wanted === "string" ? "cannot convert int64 to string" : `unrecognized type: ${wanted}`;
 }

@@ -27,6 +27,7 @@ export function objectAnswer(
   call: Call,
   code = 200,
 ): Answer {
+  for (const warning of kind.readWarnings ?? []) call.warnings.add(warning);
   const shape = negotiate(call.headers.accept);
   if (shape.as === "object") return { code, json: shown(kind, object) };
   if (shape.as !== "Table") return { code, json: partialMetadata(object, shape.version) };
@@ -41,6 +42,7 @@ export function listAnswer(parts: ApiParts, kind: KindDefinition, namespace: str
   const space = namespace === "" ? undefined : namespace;
   const all = computedObjects(parts, kind, space) ?? parts.store.list(qualified(storageOf(parts.kinds, kind)), space);
   const objects = selection === undefined ? all : all.filter(selection);
+  for (const warning of kind.readWarnings ?? []) call.warnings.add(warning);
   const { items, metadata } = pageOf(parts.store, objects, call.query, selection !== undefined);
   if (shape.as === "Table") {
     const table = new TableWriter(kind, shape.version, call.query.get("includeObject"), parts.clock.now());

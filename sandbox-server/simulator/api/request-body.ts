@@ -13,6 +13,7 @@ import { prunedBySchema } from "../store/custom/json-schema.ts";
 import { isJsonObject } from "../store/json.ts";
 import { apiVersionOf } from "../store/kind-registry.ts";
 import type { Call } from "./api-parts.ts";
+import { jsonFault } from "./json-fault.ts";
 import { parseType } from "./media-types.ts";
 
 const bodyTypes = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
@@ -58,22 +59,14 @@ function fromProtobuf(bytes: Buffer): unknown {
   }
 }
 
-/** A JSON text. Errors: BadRequest. */
-export function readJson(text: string): ReadBody {
+/** A JSON text; `problem` begins the sentence about one that can't be read. Errors: BadRequest. */
+export function readJson(text: string, problem = "couldn't get version/kind; json parse error: "): ReadBody {
   try {
     return { json: JSON.parse(text), duplicates: findDuplicateFields(text) };
   } catch (fault) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${jsonProblem(text, fault)}`);
+    if (fault instanceof SyntaxError) throw badRequest(`${problem}${jsonFault(text)}`);
+    throw fault;
   }
-}
-
-/** encoding/json's sentence for the common faults. */
-function jsonProblem(text: string, fault: unknown): string {
-  if (text.trim() === "") return "unexpected end of JSON input";
-  const position = /position (\d+)/.exec(fault instanceof Error ? fault.message : "")?.[1];
-  const letter = position === undefined ? text.trim()[0] : text[Number(position)];
-  if (letter === undefined) return "unexpected end of JSON input";
-  return `invalid character '${letter}' looking for beginning of value`;
 }
 
 /** A YAML text with one document. Errors: BadRequest. */

@@ -8,9 +8,10 @@ import { authorizeCall } from "./authorization/authorize-call.ts";
 import { reviewAnswer } from "./authorization/reviews.ts";
 import { clockAnswer, clockPath } from "./clock-answer.ts";
 import { customDocuments, documentHash } from "./custom-open-api.ts";
-import { aggregatedDiscovery, groupAnswer, groupList, resourceList, usualVerbs } from "./discovery.ts";
+import { aggregatedDiscovery, groupAnswer, groupList, resourceList, servedPaths, usualVerbs } from "./discovery.ts";
 import { healthAnswer, serverVersion } from "./health.ts";
 import { aggregatedDiscoveryVersion } from "./media-types.ts";
+import { metricsAnswer } from "./metrics-answer.ts";
 import { openApiV2Document, openApiV2Type } from "./open-api-v2.ts";
 import { applyPatchType, patchAnswer, patchTypeOf } from "./patch-verb.ts";
 import { getStored, listAnswer, objectAnswer } from "./read-verbs.ts";
@@ -115,7 +116,8 @@ async function plainAnswer(parts: ApiParts, call: Call): Promise<Answer> {
   if (health !== undefined) return health;
   if (path === clockPath) return clockAnswer(parts.clock, call);
   if (call.method !== "GET" && call.method !== "HEAD") throw methodNotSupported();
-  if (path === "/version") return { code: 200, json: serverVersion };
+  if (path === "/version") return indented(serverVersion);
+  if (path === "/metrics") return metricsAnswer(parts);
   if (path === "/openapi/v2")
     return { code: 200, text: openApiV2Document(serverVersion.gitVersion), type: openApiV2Type };
   if (path === "/openapi/v3") return openApiIndexAnswer(parts);
@@ -129,13 +131,7 @@ function discoveryAnswer(parts: ApiParts, path: string, call: Call): Answer | un
   const { kinds } = parts;
   const [, root, first = "", second = "", more] = path.split("/");
   if (more !== undefined) return undefined;
-  if (path === "/")
-    return {
-      code: 200,
-      json: {
-        paths: ["/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"],
-      },
-    };
+  if (path === "/") return indented({ paths: servedPaths(kinds) });
   if (path === "/api" || path === "/apis") return rootAnswer(parts, root === "api", call);
   if (root === "api") return { code: 200, json: resourceList(kinds, "", first) };
   if (root !== "apis") return undefined;
@@ -155,6 +151,11 @@ function rootAnswer({ kinds }: ApiParts, core: boolean, call: Call): Answer {
   }
   const versions = { kind: "APIVersions", versions: ["v1"], serverAddressByClientCIDRs: [] };
   return { code: 200, json: core ? versions : groupList(kinds) };
+}
+
+/** What the API server doesn't encode for the client's taste is indented for people. */
+function indented(json: unknown): Answer {
+  return { code: 200, text: JSON.stringify(json, undefined, 2), type: "application/json" };
 }
 
 function openApiIndexAnswer({ kinds }: ApiParts): Answer {

@@ -15,8 +15,17 @@ export function respond(response: ServerResponse, call: Call, answer: Answer): v
     return;
   }
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if ("json" in answer) send(response, call, answer.code, "application/json", `${JSON.stringify(answer.json)}\n`);
+  if ("json" in answer) send(response, call, answer.code, "application/json", jsonText(answer.json, call));
   else send(response, call, answer.code, answer.type, answer.text);
+}
+
+/** One line for programs, indented for people (k8s.io/apiserver isPrettyPrint). */
+function jsonText(json: unknown, { query, headers }: Call): string {
+  const asked = query.get("pretty");
+  const agent = headers["user-agent"] ?? "";
+  const isForPeople =
+    asked === null ? /^(?:curl|Wget|Mozilla\/5\.0)/.test(String(agent)) : asked !== "false" && asked !== "0";
+  return isForPeople ? JSON.stringify(json, undefined, 2) : `${JSON.stringify(json)}\n`;
 }
 
 /** Sends a fault as a meta/v1 Status. */

@@ -80,6 +80,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> extends Group
   readonly withDefaults?: (object: T, context: AdmissionContext) => T;
   /** All faults at once, in field order; `previous` is there on updates (immutable fields). */
   readonly validate?: (object: T, previous: T | undefined, context: AdmissionContext) => readonly FieldError[];
+  /** Warnings for everybody who reads objects of this kind. */
+  readonly readWarnings?: readonly string[];
   /** Warnings sent with the answer (`Warning: …` in kubectl). */
   readonly warnings?: (object: T, previous: T | undefined) => readonly string[];
   /** Finalizers the API server adds by itself (namespaces, volumes). */

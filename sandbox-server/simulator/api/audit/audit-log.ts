@@ -50,8 +50,26 @@ export interface AuditedRequest {
   readonly createdName?: string;
 }
 
+/** How often something was asked for, as /metrics tells it; the cluster's own loops ask nobody. */
+export interface RequestCount {
+  readonly verb: string;
+  readonly code: number;
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly subresource: string;
+  /** `resource` for one object, `namespace`, `cluster`, or nothing for what is no resource. */
+  readonly scope: string;
+  /** `All`, or nothing. */
+  readonly dryRun: string;
+  readonly count: number;
+}
+
 /** Events kept; older ones are forgotten. */
 const defaultLimit = 2000;
+
+/** Different kinds of requests that are counted. */
+const countLimit = 2000;
 
 /** Who did what through the API, newest last, bounded. */
 export class AuditLog {
@@ -59,6 +77,7 @@ export class AuditLog {
   readonly #random: RandomSource;
   readonly #limit: number;
   readonly #listeners = new Set<(event: AuditEvent) => void>();
+  readonly #counts = new Map<string, RequestCount>();
   #events: AuditEvent[];
 
   constructor(clock: Clock, random: RandomSource, saved: readonly AuditEvent[] = [], limit = defaultLimit) {
@@ -79,12 +98,31 @@ export class AuditLog {
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
+  /** What was asked for since the server began, however long ago. */
+  counts(): readonly RequestCount[] {
+    return [...this.#counts.values()];
+  }
+
   record(request: AuditedRequest): void {
     const event = this.#event(request);
+    this.#count(request);
     this.#events.push(event);
     // Trimmed at twice the limit, so that trimming costs one move an event.
     if (this.#events.length >= this.#limit * 2) this.#events = this.#events.slice(-this.#limit);
     for (const listener of this.#listeners) listener(event);
+  }
+
+  #count({ call, wanted, code }: AuditedRequest): void {
+    const { verb, path } = wanted;
+    const { group = "", version = "", resource = "", subresource = "" } = path ?? {};
+    const scope =
+      path === undefined ? "" : path.name !== "" ? "resource" : path.namespace !== "" ? "namespace" : "cluster";
+    const dryRun = call.query.get("dryRun") === "All" ? "All" : "";
+    const what = { verb, code, group, version, resource, subresource, scope, dryRun };
+    const key = Object.values(what).join(" ");
+    const count = (this.#counts.get(key)?.count ?? 0) + 1;
+    // Paths that nobody serves are as many as clients care to ask for.
+    if (count > 1 || this.#counts.size < countLimit) this.#counts.set(key, { ...what, count });
   }
 
   #event({ call, user, wanted, receivedAt, code, reason, isStream, createdName }: AuditedRequest): AuditEvent {

@@ -22,7 +22,7 @@ export const componentStatus = defineKind<ComponentStatus>({
     text("Error", "What is wrong.", (object) => healthOf(object)?.error ?? ""),
   ],
   hasGeneration: false,
-  warnings: () => ["v1 ComponentStatus is deprecated in v1.19+"],
+  readWarnings: ["v1 ComponentStatus is deprecated in v1.19+"],
 });
 
 function healthOf({ conditions }: ComponentStatus) {
