@@ -23,6 +23,7 @@ export const drawingIds = [
   "cluster-choice",
   "cluster-parts",
   "configmap-two-ways",
+  "container-by-hand",
   "container-history",
   "control-loop",
   "cron-chain",
