@@ -17,6 +17,8 @@ export interface PrivateEngine extends AsyncDisposable {
   readonly host: string;
   /** Runs a program in the engine's network namespace, which plays the host's part there. */
   onItsHost(argv: readonly string[]): ChildProcess;
+  /** Stops the engine and starts it again on the same data, as an update of it would. */
+  restart(): Promise<void>;
 }
 
 /** Slow disks need a while for the first start; a person would not wait longer. */
@@ -27,21 +29,27 @@ export async function startPrivateEngine(archives: readonly string[] = []): Prom
   const directory = await mkdtemp(join(tmpdir(), "matelot-engine-"));
   const host = `unix://${join(directory, "docker.sock")}`;
   const log = join(directory, "dockerd.log");
-  const output = openSync(log, "w");
+  const output = openSync(log, "a");
   const engine = createEngine({ host });
-  // The loopback interface of a new namespace is down; ip_forward is its own too.
-  const script = 'ip link set lo up && exec dockerd "$@"';
-  const daemon = spawn("unshare", ["--net", "sh", "-c", script, "sh", ...argumentsFor(directory, host)], {
-    stdio: ["ignore", output, output],
-  });
+  // Holds the network namespace while the engine is started again.
+  const holder = spawn("unshare", ["--net", "sh", "-c", "ip link set lo up && exec sleep infinity"]);
+  const inside = (argv: readonly string[]) => ["--net", "--target", String(holder.pid), "--", ...argv];
+  const start = async () => {
+    const daemon = spawn("nsenter", inside(["dockerd", ...argumentsFor(directory, host)]), {
+      stdio: ["ignore", output, output],
+    });
+    await untilReady(engine, daemon, log);
+    return daemon;
+  };
+  let daemon: ChildProcess | undefined;
   const stop = async () => {
-    daemon.kill("SIGTERM");
-    if (daemon.exitCode === null && daemon.signalCode === null) await once(daemon, "exit");
+    if (daemon !== undefined) await ended(daemon, "SIGTERM");
+    await ended(holder, "SIGKILL");
     closeSync(output);
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    await untilReady(engine, daemon, log);
+    daemon = await start();
     for (const archive of archives) await engine.loadImages(createReadStream(archive), {});
   } catch (thrown) {
     await stop();
@@ -50,10 +58,20 @@ export async function startPrivateEngine(archives: readonly string[] = []): Prom
   return {
     engine,
     host,
-    onItsHost: (argv) =>
-      spawn("nsenter", ["--net", "--target", String(daemon.pid), "--", ...argv], { stdio: ["ignore", "pipe", "pipe"] }),
+    onItsHost: (argv) => spawn("nsenter", inside(argv), { stdio: ["ignore", "pipe", "pipe"] }),
+    async restart() {
+      if (daemon !== undefined) await ended(daemon, "SIGTERM");
+      daemon = await start();
+    },
     [Symbol.asyncDispose]: stop,
   };
+}
+
+async function ended(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill(signal);
+  await exit;
 }
 
 function argumentsFor(directory: string, host: string): readonly string[] {

@@ -25,6 +25,11 @@ export async function shellImageArchive(): Promise<string> {
 }
 
 function tool(name: string): string {
-  const directories = [join(cache, "tools"), "/usr/local/bin", "/usr/bin", ...(process.env.PATH ?? "").split(delimiter)];
+  const directories = [
+    join(cache, "tools"),
+    "/usr/local/bin",
+    "/usr/bin",
+    ...(process.env.PATH ?? "").split(delimiter),
+  ];
   return directories.map((directory) => join(directory, name)).find((path) => existsSync(path)) ?? name;
 }

@@ -15,6 +15,7 @@ import {
   type SimulatedCluster,
 } from "../../../sandbox-server/simulator/cluster.ts";
 import { createCertificateSigner } from "../../../sandbox-server/simulator/controllers/index.ts";
+import { renewLease } from "../../../sandbox-server/simulator/kubelet/nodes/heartbeat.ts";
 import { serveApi } from "./api-front.ts";
 import { readFlags, type StandInFlags } from "./flags.ts";
 
@@ -41,8 +42,8 @@ async function serve({ values }: StandInFlags): Promise<void> {
   const { clientAuthority, clientAuthorityKey } = certificates;
   const signCertificate = createCertificateSigner({ certificate: clientAuthority, key: clientAuthorityKey });
   const saved = readSaved();
-  const boot = (nodes: readonly string[], snapshot: ClusterSnapshot | undefined): SimulatedCluster =>
-    createCluster({
+  const boot = (nodes: readonly string[], snapshot: ClusterSnapshot | undefined): SimulatedCluster => {
+    const booted = createCluster({
       clock: systemClock,
       random: { next: () => randomInt(2 ** 47) / 2 ** 47 },
       nodes,
@@ -51,6 +52,10 @@ async function serve({ values }: StandInFlags): Promise<void> {
       onFault: (fault) => console.error("level=error", fault),
       ...(snapshot === undefined ? {} : { snapshot }),
     });
+    // A kubelet that starts says at once that it is there.
+    for (const node of nodes) renewLease(booted.client, systemClock, node);
+    return booted;
+  };
   let nodes = saved?.nodes ?? [name];
   let cluster = boot(nodes, saved?.snapshot);
   const onJoin = (node: string, token: string) => {

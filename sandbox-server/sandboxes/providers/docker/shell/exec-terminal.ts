@@ -4,6 +4,9 @@ import type { ExecSession } from "../engine/engine.ts";
 /** Input that no program has read yet; more is dropped, as a line discipline drops what overflows it. */
 const pendingInputBytes = 256 * 1024;
 
+/** A prompt and some lines; a terminal that nobody listens to for longer is not being watched. */
+const earlyOutputChunks = 64;
+
 interface Ending {
   readonly code: number;
   readonly signal?: string;
@@ -19,6 +22,8 @@ export class ExecTerminal implements TerminalProcess {
   /** Ends everything that this terminal has started. */
   readonly #leave: () => Promise<void>;
   readonly #listeners = new Set<(data: Uint8Array) => void>();
+  /** What came before anybody listened. */
+  readonly #early: Buffer[] = [];
   readonly #end: (ending: Ending) => void;
   #hasExited = false;
   #isHungUp = false;
@@ -34,6 +39,7 @@ export class ExecTerminal implements TerminalProcess {
     };
     session.stream.on("data", (data: Buffer) => {
       for (const listener of this.#listeners) listener(data);
+      if (this.#listeners.size === 0 && this.#early.length < earlyOutputChunks) this.#early.push(data);
     });
     // The end is told by `close`, whatever came before it.
     session.stream.on("error", () => session.stream.destroy());
@@ -55,6 +61,7 @@ export class ExecTerminal implements TerminalProcess {
 
   onData(listener: (data: Uint8Array) => void): void {
     this.#listeners.add(listener);
+    for (const data of this.#early.splice(0)) listener(data);
   }
 
   pause(): void {
