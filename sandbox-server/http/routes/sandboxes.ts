@@ -77,7 +77,7 @@ function streamEvents(sandbox: Sandbox, reply: FastifyReply, dependencies: HttpD
     stream.send("state", viewSandbox(sandbox.summary, dependencies));
     keeper.touch(id);
     const end = keeper.endOf(id);
-    if (end?.isNear === true) stream.send("expiring", { expiresAt: end.expiresAt });
+    if (end?.isNear === true) stream.send("expiring", ending(end.expiresAt, dependencies));
     subscriptions.use(
       judge.subscribe(id, (event) => {
         if (event.type === "verdict") stream.send("verdict", event.judged);
@@ -100,10 +100,15 @@ function wireEvent(event: SandboxEvent, dependencies: HttpDependencies): readonl
       return ["removed", { id: event.summary.id, reason: event.reason }];
     case "expiring":
     case "extended":
-      return [event.type, { expiresAt: event.expiresAt }];
+      return [event.type, ending(event.expiresAt, dependencies)];
     case "stopped":
       return ["state", { ...viewSandbox(event.summary, dependencies), stopped: event.reason }];
     case "started":
       return ["state", viewSandbox(event.sandbox.summary, dependencies)];
   }
+}
+
+/** The clock of a browser may be wrong: what is left is said as well. */
+function ending(expiresAt: number, { now }: HttpDependencies) {
+  return { expiresAt, leftMs: expiresAt - now() };
 }

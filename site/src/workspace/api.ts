@@ -1,6 +1,6 @@
 import type { Language } from "../../../sandbox-server/language/message.ts";
 import { say } from "./messages.ts";
-import type { ExerciseView, Message, SandboxView, Ticket } from "./wire.ts";
+import type { ExerciseView, Message, QueuePlace, SandboxView, Ticket } from "./wire.ts";
 
 /** A request that did not work: what to tell the learner, and what they can do. */
 export class ApiError extends Error {
@@ -23,6 +23,7 @@ function unreachable(): ApiError {
   return new ApiError("unreachable", both("unreachable"), both("unreachableRemedy"));
 }
 
+/** `T` is what the server sends; nothing at all where there is nothing to say (204). */
 async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
   try {
@@ -48,7 +49,9 @@ export const api = {
     request<{ opened: readonly Message[] }>("POST", `/api/exercises/${segment(id)}/hints`, { count }),
   openSolution: (id: string) => request<{ solution: Message }>("POST", `/api/exercises/${segment(id)}/solution`, {}),
   openSandbox: (exercise: string, language: Language) =>
-    request<SandboxView>("POST", "/api/sandboxes", { exercise, language }),
+    request<SandboxView | { readonly queue: QueuePlace }>("POST", "/api/sandboxes", { exercise, language }),
+  leaveQueue: (place: string) => request<unknown>("DELETE", `/api/queue/${segment(place)}`),
+  extendSandbox: (id: string) => request<SandboxView>("POST", `/api/sandboxes/${segment(id)}/extension`, {}),
   findSandbox: async (exercise: string): Promise<SandboxView | undefined> => {
     const answer = await request<SandboxView | { sandbox: SandboxView | null }>(
       "GET",

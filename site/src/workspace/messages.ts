@@ -122,6 +122,42 @@ const messages = {
     fr: "Votre bac à sable est au repos après une longue pause. Il revient avec tout son contenu.",
   },
   wake: { en: "Wake it up", fr: "Le réveiller" },
+  sandboxPutAway: {
+    en: "Your sandbox rests: another one of yours needed its place. It comes back with everything in it.",
+    fr: "Votre bac à sable est au repos : un autre des vôtres avait besoin de sa place. Il revient avec tout son contenu.",
+  },
+  sandboxExpired: {
+    en: "The time of this sandbox was over, and it was removed. Start a new one; your points are kept.",
+    fr: "Le temps de ce bac à sable est écoulé : il a été supprimé. Démarrez-en un nouveau ; vos points sont conservés.",
+  },
+  expiring: {
+    en: "This sandbox ends in {time}, with everything in it.",
+    fr: "Ce bac à sable se termine dans {time}, avec tout son contenu.",
+  },
+  extend: { en: "Extend", fr: "Prolonger" },
+  extended: { en: "Extended: it now ends in {time}.", fr: "Prolongé : il se termine maintenant dans {time}." },
+  queueTitle: { en: "All sandboxes are in use just now", fr: "Tous les bacs à sable sont occupés" },
+  queueNext: { en: "You are next in the queue.", fr: "Dans la file, personne n'est devant vous." },
+  queuePosition: {
+    en: "You are number {position} in the queue.",
+    fr: "Vous êtes en position {position} dans la file.",
+  },
+  queueTime: { en: "About {time} to wait.", fr: "Environ {time} d'attente." },
+  queueSoon: { en: "Less than a minute to wait.", fr: "Moins d'une minute d'attente." },
+  queueText: {
+    en: "Read on meanwhile: your terminal opens here by itself when it is your turn. Closing the page gives your place up.",
+    fr: "Poursuivez votre lecture : votre terminal s'ouvrira ici de lui-même quand ce sera votre tour. Fermer la page libère votre place.",
+  },
+  queueTurn: {
+    en: "It is your turn: getting your cluster ready…",
+    fr: "C'est votre tour : préparation de votre cluster…",
+  },
+  queueLost: {
+    en: "The connection was lost; trying again…",
+    fr: "La connexion est coupée ; nouvelle tentative…",
+  },
+  queueLeave: { en: "Leave the queue", fr: "Quitter la file" },
+  queueLeft: { en: "You have left the queue.", fr: "Vous avez quitté la file." },
   sandboxGone: {
     en: "This sandbox was removed. Start a new one; your points are kept.",
     fr: "Ce bac à sable a été supprimé. Démarrez-en un nouveau ; vos points sont conservés.",

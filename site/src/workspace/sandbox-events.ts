@@ -1,5 +1,5 @@
 import { backOffMs } from "./terminals/back-off.ts";
-import type { Attempt, JudgedCheck, Message, SandboxView } from "./wire.ts";
+import type { Attempt, Ending, JudgedCheck, Message, SandboxView } from "./wire.ts";
 
 /** What the server tells about a sandbox while the page is open. */
 export interface SandboxEventListener {
@@ -8,7 +8,9 @@ export interface SandboxEventListener {
   verdict(judged: JudgedCheck): void;
   progress(attempt: Attempt): void;
   notice(message: Message): void;
-  removed(): void;
+  removed(reason: "asked" | "expired"): void;
+  expiring(ending: Ending): void;
+  extended(ending: Ending): void;
   /** Whether the stream stands. */
   connected(isConnected: boolean): void;
 }
@@ -32,7 +34,9 @@ export function followSandbox(id: string, listener: SandboxEventListener): Dispo
     on<JudgedCheck>("verdict", (judged) => listener.verdict(judged));
     on<Attempt>("progress", (attempt) => listener.progress(attempt));
     on<{ message: Message }>("notice", ({ message }) => listener.notice(message));
-    on<unknown>("removed", () => listener.removed());
+    on<{ reason: "asked" | "expired" }>("removed", ({ reason }) => listener.removed(reason));
+    on<Ending>("expiring", (ending) => listener.expiring(ending));
+    on<Ending>("extended", (ending) => listener.extended(ending));
     opened.addEventListener("open", () => {
       tries = 0;
       listener.connected(true);

@@ -11,7 +11,27 @@ export interface SandboxView {
   readonly provider: { readonly name: string; readonly title: Message };
   readonly abilities: Abilities;
   readonly createdAt: number;
+  /** When it is removed unless it is extended. */
+  readonly expiresAt?: number;
+  /** Why it stopped, where that has just happened. */
+  readonly stopped?: "idle" | "room" | "shutdown";
   readonly notice?: Message;
+}
+
+/** A place in the queue for a sandbox. */
+export interface QueuePlace {
+  readonly id: string;
+  readonly exercise: string;
+  /** From 1; 0 while the sandbox is being brought up. */
+  readonly position: number;
+  readonly estimateMs?: number;
+}
+
+/** When a sandbox ends: `expiring` and `extended` events. */
+export interface Ending {
+  readonly expiresAt: number;
+  /** From when it was told. */
+  readonly leftMs: number;
 }
 
 export interface CheckView {

@@ -1,16 +1,19 @@
 import { freeSandbox } from "../../../exercises/format/free-sandbox.ts";
 import type { Language } from "../../../sandbox-server/language/message.ts";
 import { api, asApiError } from "./api.ts";
+import { Banner } from "./banner.ts";
 import type { Command } from "./commands.ts";
 import { confirmReset } from "./confirm-reset.ts";
-import { h } from "./dom.ts";
 import { ExercisePanel } from "./exercise/exercise-panel.ts";
 import { type Panel, SandboxPanel } from "./exercise/sandbox-panel.ts";
-import type { Say } from "./messages.ts";
+import { LifetimeNotice } from "./lifetime/lifetime-notice.ts";
+import { type Say, sayMessage } from "./messages.ts";
+import { stayInQueue } from "./queue/queue-stay.ts";
 import { followSandbox } from "./sandbox-events.ts";
 import { showSituation } from "./situation.ts";
+import { StartCard } from "./start-card.ts";
 import { TerminalTabs } from "./terminals/terminal-tabs.ts";
-import type { ExerciseView, SandboxView } from "./wire.ts";
+import type { ExerciseView, QueuePlace, SandboxView } from "./wire.ts";
 
 export interface WorkspaceOptions {
   /** Its id; that of the free sandbox where there is nothing to do. */
@@ -34,12 +37,13 @@ const loadTerminals = () => import("./terminals/terminal-view.ts");
 export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #parts: Parts;
-  readonly #startCard: readonly Node[];
+  readonly #startCard: StartCard;
+  readonly #banner: Banner;
+  readonly #lifetime: LifetimeNotice;
   #fetching: Promise<ExerciseView> | undefined;
   #panel: Panel | undefined;
   #tabs: TerminalTabs | undefined;
   #following: Disposable | undefined;
-  #banner: HTMLElement | undefined;
   #starting = false;
   #sandbox = "";
   readonly #waiting: Command[] = [];
@@ -47,39 +51,71 @@ export class Workspace {
   constructor(options: WorkspaceOptions, parts: Parts) {
     this.#options = options;
     this.#parts = parts;
-    this.#startCard = [...parts.terminalArea.childNodes];
+    const { language, say, announce } = options;
+    this.#startCard = new StartCard(parts.terminalArea, language, say);
+    this.#banner = new Banner(parts.terminalArea);
+    this.#lifetime = new LifetimeNotice({
+      ...{ banner: this.#banner, language, say, announce },
+      sandbox: () => this.#sandbox,
+      refocus: () => this.#tabs?.focus(),
+    });
   }
 
   /** Shows the exercise, and goes on with a sandbox that is already there. */
   async open(): Promise<void> {
-    this.#wireStart();
+    this.#startCard.wire(
+      () => void this.start(),
+      () => void loadTerminals(),
+    );
     try {
       const [sandbox] = await Promise.all([api.findSandbox(this.#options.exercise), this.#loadPanel()]);
       if (sandbox !== undefined) await this.start("resuming");
     } catch (thrown) {
-      this.#showFault(thrown, () => void this.open());
+      this.#startCard.showFault(thrown, () => void this.open());
     }
   }
 
-  /** Makes or finds the sandbox and opens its terminals. */
+  /** Makes or finds the sandbox and opens its terminals, after a wait in the queue where the server is full. */
   async start(reason: "starting" | "resuming" = "starting"): Promise<void> {
     if (this.#starting || this.#tabs !== undefined) return;
-    this.#starting = true;
     const { exercise, language, say } = this.#options;
-    this.#setStatus(say(reason), true);
+    this.#startCard.setStatus(say(reason), true);
+    await this.#bringIn(reason, () => api.openSandbox(exercise, language));
+  }
+
+  /** From an answer of the server to running terminals, or back to the start card. */
+  async #bringIn(
+    reason: "starting" | "resuming",
+    ask: () => Promise<SandboxView | { readonly queue: QueuePlace }>,
+  ): Promise<void> {
+    this.#starting = true;
     try {
-      const [sandbox, { TerminalView }] = await Promise.all([
-        api.openSandbox(exercise, language),
-        loadTerminals(),
-        this.#loadPanel(),
-      ]);
+      const [answer, { TerminalView }] = await Promise.all([ask(), loadTerminals(), this.#loadPanel()]);
+      const waits = "queue" in answer;
+      const sandbox = waits ? await stayInQueue(answer.queue, this.#parts.terminalArea, this.#options) : answer;
+      if (sandbox === undefined) return this.#leaveQueue();
+      // Who has waited may be reading or typing elsewhere by now.
+      const isElsewhere = waits && !this.#hasFocus();
       this.#enter(sandbox, (options) => new TerminalView(options));
-      if (reason === "starting") this.#focusTerminal();
+      if (reason === "starting" && !isElsewhere) this.#tabs?.focus();
     } catch (thrown) {
-      this.#showFault(thrown, () => void this.start(reason));
+      this.#startCard.show("");
+      this.#startCard.showFault(thrown, () => void this.start(reason));
     } finally {
       this.#starting = false;
     }
+  }
+
+  #leaveQueue(): void {
+    const { say, announce } = this.#options;
+    const hadFocus = this.#hasFocus();
+    this.#startCard.show(say("queueLeft"));
+    announce(say("queueLeft"));
+    if (hadFocus) this.#startCard.focus();
+  }
+
+  #hasFocus(): boolean {
+    return document.activeElement === document.body || this.#parts.terminalArea.contains(document.activeElement);
   }
 
   /** Fetches and shows the exercise once; it must be there before verdicts arrive. */
@@ -101,10 +137,6 @@ export class Workspace {
       this.#fetching = undefined;
       throw thrown;
     }
-  }
-
-  #focusTerminal(): void {
-    this.#tabs?.focus();
   }
 
   /** Types a command, starting the sandbox first where that is needed. */
@@ -145,44 +177,66 @@ export class Workspace {
     const { language, say } = this.#options;
     this.#following?.[Symbol.dispose]();
     this.#following = followSandbox(id, {
-      state: (sandbox) => {
-        this.#panel?.showSandbox(sandbox);
-        if (sandbox.state === "running") this.#showBanner();
-        else this.#showBanner(say("sandboxStopped"), say("wake"), () => void this.#wake());
-      },
-      step: (message) => this.#setStatus(message[language], true),
+      state: (sandbox) => this.#showState(sandbox),
+      step: (message) => this.#startCard.setStatus(sayMessage(language, message), true),
       verdict: (judged) => this.#panel?.judge(judged),
       progress: (attempt) => this.#panel?.progress(attempt),
-      notice: (message) => this.#showBanner(message[language]),
-      removed: () => this.#leave(say("sandboxGone")),
+      notice: (message) => this.#banner.show("notice", sayMessage(language, message)),
+      removed: (reason) => this.#leave(say(reason === "expired" ? "sandboxExpired" : "sandboxGone")),
+      expiring: (ending) => this.#lifetime.warn(ending),
+      extended: (ending) => this.#lifetime.extended(ending),
       connected: (isConnected) => this.#panel?.watch(isConnected ? "watching" : "lost"),
     });
+  }
+
+  #showState(sandbox: SandboxView): void {
+    const { say, announce } = this.#options;
+    this.#panel?.showSandbox(sandbox);
+    if (sandbox.state === "running") {
+      this.#banner.hide("stopped");
+      this.#tabs?.wake();
+      return;
+    }
+    // A server that ends is asked again until it is back; a sandbox that rests waits for its learner.
+    if (sandbox.stopped !== "shutdown") this.#tabs?.rest();
+    const text = say(sandbox.stopped === "room" ? "sandboxPutAway" : "sandboxStopped");
+    this.#banner.show("stopped", text, { label: say("wake"), onclick: () => void this.#wake() });
+    announce(text);
   }
 
   /** The server has forgotten the sandbox (a restart, an expiry): it is made again from what was kept. */
   async #revive(): Promise<string> {
     const { exercise, language } = this.#options;
-    const sandbox = await api.openSandbox(exercise, language);
-    if (sandbox.id !== this.#sandbox) {
-      this.#sandbox = sandbox.id;
-      this.#follow(sandbox.id);
+    const answer = await api.openSandbox(exercise, language);
+    if ("queue" in answer) {
+      this.#queueAgain(answer.queue);
+      throw new DOMException("Waiting in the queue", "AbortError");
     }
-    return sandbox.id;
+    if (answer.id !== this.#sandbox) {
+      this.#sandbox = answer.id;
+      this.#follow(answer.id);
+    }
+    return answer.id;
   }
 
   async #wake(): Promise<void> {
     const { exercise, language } = this.#options;
     try {
-      await api.openSandbox(exercise, language);
-      this.#showBanner();
+      const answer = await api.openSandbox(exercise, language);
+      if ("queue" in answer) return this.#queueAgain(answer.queue);
+      this.#banner.hide("stopped");
+      this.#tabs?.wake();
+      this.#tabs?.focus();
     } catch (thrown) {
-      const error = asApiError(thrown);
-      this.#showBanner(
-        `${error.said[language]} ${error.remedy[language]}`,
-        this.#options.say("tryAgain"),
-        () => void this.#wake(),
-      );
+      const { said, remedy } = asApiError(thrown);
+      this.#banner.show("stopped", `${sayMessage(language, said)} ${sayMessage(language, remedy)}`);
     }
+  }
+
+  /** The place was given to others meanwhile. */
+  #queueAgain(place: QueuePlace): void {
+    this.#leave();
+    void this.#bringIn("starting", async () => ({ queue: place }));
   }
 
   async #reset(): Promise<void> {
@@ -192,18 +246,9 @@ export class Workspace {
       return;
     }
     this.#leave();
-    this.#starting = true;
-    this.#setStatus(say("starting"), true);
-    try {
-      const [sandbox, { TerminalView }] = await Promise.all([api.resetSandbox(this.#sandbox), loadTerminals()]);
-      this.#enter(sandbox, (options) => new TerminalView(options));
-      this.#focusTerminal();
-      announce(say("resetDone"));
-    } catch (thrown) {
-      this.#showFault(thrown, () => void this.start());
-    } finally {
-      this.#starting = false;
-    }
+    this.#startCard.setStatus(say("starting"), true);
+    await this.#bringIn("starting", () => api.resetSandbox(this.#sandbox));
+    if (this.#tabs !== undefined) announce(say("resetDone"));
   }
 
   /** Back to the start card. */
@@ -213,51 +258,8 @@ export class Workspace {
     this.#tabs?.dispose();
     this.#tabs = undefined;
     this.#panel?.watch("not-started");
-    this.#showBanner();
-    this.#parts.terminalArea.replaceChildren(...this.#startCard);
-    this.#setStatus(status, false);
-  }
-
-  #wireStart(): void {
-    const button = this.#startButton();
-    if (button === undefined || !button.disabled) return;
-    button.disabled = false;
-    button.addEventListener("click", () => void this.start());
-    button.addEventListener("pointerenter", () => void loadTerminals(), { once: true });
-  }
-
-  #startButton(): HTMLButtonElement | undefined {
-    return this.#parts.terminalArea.querySelector<HTMLButtonElement>("[data-start]") ?? undefined;
-  }
-
-  #setStatus(text: string, busy: boolean): void {
-    const status = this.#parts.terminalArea.querySelector<HTMLElement>("[data-start-status]");
-    if (status === null) return;
-    status.textContent = text;
-    status.classList.toggle("busy", busy);
-    const button = this.#startButton();
-    if (button !== undefined) button.disabled = busy;
-  }
-
-  #showFault(thrown: unknown, again: () => void): void {
-    const { language, say } = this.#options;
-    const error = asApiError(thrown);
-    this.#setStatus("", false);
-    const status = this.#parts.terminalArea.querySelector<HTMLElement>("[data-start-status]");
-    const button = h("button", { type: "button", class: "button button-small", onclick: again }, say("tryAgain"));
-    status?.replaceChildren(h("strong", {}, error.said[language]), " ", error.remedy[language], " ", button);
-  }
-
-  /** A line above the terminals; without text it goes away. */
-  #showBanner(text?: string, action?: string, onAction?: () => void): void {
-    this.#banner?.remove();
-    this.#banner = undefined;
-    if (text === undefined) return;
-    const button =
-      action === undefined
-        ? undefined
-        : h("button", { type: "button", class: "button button-small", onclick: () => onAction?.() }, action);
-    this.#banner = h("div", { class: "banner", role: "status" }, h("span", {}, text), button);
-    this.#parts.terminalArea.prepend(this.#banner);
+    this.#lifetime.stop();
+    this.#banner.hide();
+    this.#startCard.show(status);
   }
 }

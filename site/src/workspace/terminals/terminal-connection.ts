@@ -45,6 +45,7 @@ export class TerminalConnection {
   #connecting = false;
   #ended = false;
   #closed = false;
+  #resting = false;
   readonly #wake = () => this.retryNow();
 
   constructor(options: TerminalConnectionOptions) {
@@ -64,6 +65,21 @@ export class TerminalConnection {
     if (!this.#ended) return;
     this.#ended = false;
     void this.#connect();
+  }
+
+  /** The sandbox has stopped: asking for a terminal would only start it again. */
+  rest(): void {
+    this.#resting = true;
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+  }
+
+  /** The sandbox is back. */
+  wake(): void {
+    if (!this.#resting) return;
+    this.#resting = false;
+    this.#tries = 0;
+    if (this.#socket === undefined && !this.#ended) void this.#connect();
   }
 
   /** Doesn't wait for the next try. */
@@ -102,7 +118,7 @@ export class TerminalConnection {
   readonly #dropped = () => this.#socket?.close(4000, "offline");
 
   async #connect(): Promise<void> {
-    if (this.#connecting || this.#closed) return;
+    if (this.#connecting || this.#closed || this.#resting) return;
     this.#connecting = true;
     this.#options.listener.state("connecting");
     try {
@@ -172,7 +188,7 @@ export class TerminalConnection {
   }
 
   #waitAndRetry(error?: ApiError): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#resting) return;
     this.#options.listener.state("waiting", error);
     clearTimeout(this.#retry);
     const delay = backOffMs(this.#tries++, Math.random());

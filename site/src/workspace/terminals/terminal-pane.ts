@@ -87,6 +87,17 @@ export class TerminalPane {
     } else this.#connection.input(enter ? `${text}\r` : text);
   }
 
+  /** Waits without asking until `wake`: the sandbox has stopped, and the page says so. */
+  rest(): void {
+    this.#isAttached = false;
+    this.#connection.rest();
+    this.#show();
+  }
+
+  wake(): void {
+    this.#connection.wake();
+  }
+
   dispose(): void {
     this.#connection.close();
     this.view.dispose();

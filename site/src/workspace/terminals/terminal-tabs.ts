@@ -90,6 +90,15 @@ export class TerminalTabs {
     this.#active?.pane.type(text, enter);
   }
 
+  /** The sandbox has stopped: every terminal waits until it is back. */
+  rest(): void {
+    for (const { pane } of this.#tabs) pane.rest();
+  }
+
+  wake(): void {
+    for (const { pane } of this.#tabs) pane.wake();
+  }
+
   dispose(): void {
     for (const { pane } of this.#tabs) pane.dispose();
     this.element.remove();

@@ -92,6 +92,8 @@ export class TerminalView {
 
   /** A line of Matelot's own, told from what programs print by its dimmer letters. */
   writeLine(text: string): void {
+    // An editor or a pager owns the whole screen: a line of ours would stand in its text.
+    if (this.#terminal.buffer.active.type === "alternate") return;
     const lineBreak = this.#terminal.buffer.active.cursorX === 0 ? "" : "\r\n";
     this.#terminal.write(`${lineBreak}\u001b[2m${text}\u001b[22m\r\n`);
   }
