@@ -15,7 +15,9 @@ import type { Engine } from "../../sandbox-server/sandboxes/providers/docker/eng
 export interface PrivateEngine extends AsyncDisposable {
   readonly engine: Engine;
   readonly host: string;
-  /** Runs a program in the engine's network namespace, which plays the host's part there. */
+  /** What an argv must begin with to run in the engine's network namespace, which plays the host's part there. */
+  readonly wayToItsHost: readonly string[];
+  /** Runs a program there. */
   onItsHost(argv: readonly string[]): ChildProcess;
   /** Stops the engine and starts it again on the same data, as an update of it would. */
   restart(): Promise<void>;
@@ -33,11 +35,13 @@ export async function startPrivateEngine(archives: readonly string[] = []): Prom
   const engine = createEngine({ host });
   // Holds the network namespace while the engine is started again.
   const holder = spawn("unshare", ["--net", "sh", "-c", "ip link set lo up && exec sleep infinity"]);
-  const inside = (argv: readonly string[]) => ["--net", "--target", String(holder.pid), "--", ...argv];
+  const wayToItsHost = ["nsenter", "--net", "--target", String(holder.pid), "--"];
+  const onItsHost = (argv: readonly string[], output: "pipe" | number) => {
+    const [program = "", ...args] = [...wayToItsHost, ...argv];
+    return spawn(program, args, { stdio: ["ignore", output, output] });
+  };
   const start = async () => {
-    const daemon = spawn("nsenter", inside(["dockerd", ...argumentsFor(directory, host)]), {
-      stdio: ["ignore", output, output],
-    });
+    const daemon = onItsHost(["dockerd", ...argumentsFor(directory, host)], output);
     await untilReady(engine, daemon, log);
     return daemon;
   };
@@ -58,7 +62,8 @@ export async function startPrivateEngine(archives: readonly string[] = []): Prom
   return {
     engine,
     host,
-    onItsHost: (argv) => spawn("nsenter", inside(argv), { stdio: ["ignore", "pipe", "pipe"] }),
+    wayToItsHost,
+    onItsHost: (argv) => onItsHost(argv, "pipe"),
     async restart() {
       if (daemon !== undefined) await ended(daemon, "SIGTERM");
       daemon = await start();

@@ -35,8 +35,9 @@ if (obstacle !== undefined) {
   console.log(`skipped: ${obstacle}`);
   process.exit(0);
 }
-const run = (host: string) => runAll({ host, ...(options.docker === undefined ? {} : { docker: options.docker }) });
-const failed = options.real === true ? await withRealEngine(run) : await withSimulatedEngine(run);
+const run = (target: Target) =>
+  runAll({ ...target, ...(options.docker === undefined ? {} : { docker: options.docker }) });
+const failed = options.real === true ? await withRealEngine(run) : await withSimulatedEngine((host) => run({ host }));
 process.exit(failed === 0 ? 0 : 1);
 
 async function runAll(target: Target): Promise<number> {

@@ -10,6 +10,8 @@ import { normalise } from "./normalise.ts";
 export interface Target {
   /** What DOCKER_HOST is set to. The engine is emptied after each transcript, all but the base images. */
   readonly host: string;
+  /** What an argv must begin with to reach published ports, where the engine has a network of its own. */
+  readonly wayToItsHost?: readonly string[];
   /** The docker program; the one on the PATH when absent. */
   readonly docker?: string;
 }
@@ -35,7 +37,8 @@ export async function runScript(steps: readonly Step[], target: Target): Promise
   const home = mkdtempSync(join(tmpdir(), "matelot-docker-run-"));
   try {
     const environment = prepare(home, target);
-    const bash = (command: string) => runBash(command, home, environment, commandTimeoutMs);
+    const bash = (command: string) =>
+      runBash(command, { home, env: environment, timeoutMs: commandTimeoutMs, way: target.wayToItsHost ?? [] });
     await bash(cleanUp);
     await bash(baseImages.map((name) => `docker image inspect ${name} || docker pull ${name}`).join("\n"));
     const done: Step[] = [];

@@ -7,17 +7,22 @@ export interface CommandOutcome {
   readonly exitCode: number;
 }
 
-/** Runs a command line in bash, in the folder `work` of a home, with nothing to read. */
-export function runBash(
-  command: string,
-  home: string,
-  env: Record<string, string>,
-  timeoutMs: number,
-): Promise<CommandOutcome> {
+export interface BashOptions {
+  /** Its folder `work` is where the command begins. */
+  readonly home: string;
+  readonly env: Record<string, string>;
+  readonly timeoutMs: number;
+  /** What the argv begins with, to run bash in another place. */
+  readonly way?: readonly string[];
+}
+
+/** Runs a command line in bash, with nothing to read. */
+export function runBash(command: string, { home, env, timeoutMs, way = [] }: BashOptions): Promise<CommandOutcome> {
   return new Promise((resolve) => {
     const options = { cwd: join(home, "work"), env, timeout: timeoutMs, maxBuffer: 16 * 1024 * 1024 };
     // Both streams in the order in which they were written, as a person sees them.
-    const child = execFile("bash", ["-c", `exec 2>&1\n${command}`], options, (error, stdout) => {
+    const [program = "bash", ...args] = [...way, "bash", "-c", `exec 2>&1\n${command}`];
+    const child = execFile(program, args, options, (error, stdout) => {
       const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : 124;
       resolve({ text: stdout, exitCode });
     });

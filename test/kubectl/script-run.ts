@@ -33,7 +33,7 @@ export async function runScript(steps: readonly Step[], target: Target): Promise
   const home = mkdtempSync(join(tmpdir(), "matelot-kubectl-"));
   try {
     const environment = prepare(home, namespace, target);
-    const bash = (command: string) => runBash(command, home, environment, commandTimeoutMs);
+    const bash = (command: string) => runBash(command, { home, env: environment, timeoutMs: commandTimeoutMs });
     await bash(`kubectl create namespace ${namespace}`);
     // A pod needs the namespace's service account; a real cluster takes a moment to make it.
     await bash(`for i in $(seq 100); do kubectl get serviceaccount default && break; sleep 0.1; done`);
