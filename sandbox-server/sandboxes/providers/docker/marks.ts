@@ -14,6 +14,7 @@ export interface Marks {
   /** Clusters that are ready, the oldest first. */
   listReady(options: CallOptions): Promise<readonly ClusterId[]>;
   claim(cluster: ClusterId, claim: Omit<Claim, "cluster">, options: CallOptions): Promise<void>;
+  /** The oldest first. */
   listClaims(options: CallOptions): Promise<readonly Claim[]>;
   findClaim(sandbox: SandboxId, options: CallOptions): Promise<Claim | undefined>;
 }
@@ -58,7 +59,10 @@ export function createMarks(engine: Engine, installation: string): Marks {
         },
         options,
       ),
-    listClaims: async (options) => (await find("claim", {}, options)).flatMap(claimOf),
+    async listClaims(options) {
+      const claims = (await find("claim", {}, options)).flatMap(claimOf);
+      return claims.sort((one, other) => one.createdAt - other.createdAt || (one.sandbox < other.sandbox ? -1 : 1));
+    },
     async findClaim(sandbox, options) {
       const [found] = (await find("claim", { [label.sandbox]: sandbox }, options)).flatMap(claimOf);
       return found;
