@@ -63,6 +63,9 @@ async function examineProviders(flags: DoctorFlags, world: CommandWorld): Promis
     const settings = readSettings({ ...flags, provider }, world.environment);
     await using adapter = await createProvider(settings);
     findings.push(...judgeProvider(`provider ${provider}: ${adapter.title.en}`, await adapter.obstacles({})));
+    for (const { en } of (await adapter.details?.({})) ?? []) {
+      findings.push({ state: "ok", subject: `provider ${provider}: ${en}` });
+    }
     if (adapter.abilities().linuxNamespaces)
       findings.push({ state: "ok", subject: `provider ${provider}: learners can make Linux namespaces (tried)` });
   }

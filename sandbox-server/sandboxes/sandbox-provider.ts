@@ -112,6 +112,8 @@ export interface SandboxProvider extends AsyncDisposable {
   readonly title: Message;
   /** Why it can't run here, or only with less; empty when all is well. Never throws for a missing program. */
   obstacles(options: CallOptions): Promise<readonly Obstacle[]>;
+  /** What an operator wants to know of it even if nothing is wrong: which engine, which images. Never throws. */
+  details?(options: CallOptions): Promise<readonly Message[]>;
   /** What a sandbox from here will be able to do. */
   abilities(): Abilities;
   /** Why it can't do some of what others can; absent where there is nothing to say. */

@@ -20,6 +20,7 @@ import { type BringUp, isUp, stopCluster } from "./bring-up/bring-up.ts";
 import { steps } from "./bring-up/steps.ts";
 import { discardCluster, removeClusterAndGate } from "./cluster-maker.ts";
 import { listClusters } from "./cluster-objects.ts";
+import { dockerDetails } from "./docker-details.ts";
 import { dockerObstacles } from "./docker-obstacles.ts";
 import type { DockerParts } from "./docker-parts.ts";
 import type { ClusterId } from "./labels.ts";
@@ -58,6 +59,10 @@ export class DockerProvider implements SandboxProvider {
 
   obstacles(options: CallOptions): Promise<readonly Obstacle[]> {
     return dockerObstacles(this.#parts, options);
+  }
+
+  details(options: CallOptions) {
+    return dockerDetails(this.#parts, options);
   }
 
   abilities(): Abilities {

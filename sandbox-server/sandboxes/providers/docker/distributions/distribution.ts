@@ -1,5 +1,5 @@
 import type { Message } from "../../../../language/message.ts";
-import type { CallOptions } from "../../../sandbox-provider.ts";
+import type { CallOptions, Obstacle } from "../../../sandbox-provider.ts";
 import type { ClusterPlace } from "../cluster-place.ts";
 import type { ContainerSpec, EngineInfo } from "../engine/engine.ts";
 
@@ -18,6 +18,10 @@ export interface Distribution {
   readonly imagesDirectory?: string;
   /** The command that imports an archive of `docker save` from its standard input on a node that is up. */
   readonly importCommand?: readonly string[];
+  /** An image that its own pods run, by a part of its name, and how the archive of all of them is had. */
+  readonly ownImage?: { readonly part: string; readonly command: string };
+  /** What an engine lacks for it. */
+  obstacles(info: EngineInfo): readonly Obstacle[];
   /** Steps after node 1's container runs and before its API is waited for (kind's kubeadm). */
   initialise?(
     place: ClusterPlace,

@@ -20,6 +20,7 @@ export function imageDistribution({ image, kubeconfigPath, volumes }: ImageOptio
     maxNodes: 1,
     kubeconfigPath,
     importCommand: ["ctr", "-n", "k8s.io", "images", "import", "-"],
+    obstacles: () => [],
     node: (_, { privileged }) => ({
       ...(privileged ? privilegedRecipe : nodeRecipe),
       init: true,

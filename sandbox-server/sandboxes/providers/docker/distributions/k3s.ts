@@ -1,3 +1,4 @@
+import type { Obstacle } from "../../../sandbox-provider.ts";
 import { apiPort } from "../cluster-place.ts";
 import type { EngineInfo } from "../engine/engine.ts";
 import type { Distribution, NodeParts } from "./distribution.ts";
@@ -45,6 +46,8 @@ export function k3sDistribution({ image, disabledParts }: K3sOptions): Distribut
     maxNodes: 11,
     kubeconfigPath: "/etc/rancher/k3s/k3s.yaml",
     imagesDirectory: `${stateDirectory}/agent/images`,
+    ownImage: { part: "mirrored-pause", command: archiveCommand(image) },
+    obstacles: (info) => (refusesCgroupV1(info, image) ? [oldCgroups] : []),
     node: (node, parts) => ({
       ...(parts.privileged ? privilegedRecipe : nodeRecipe),
       entrypoint: ["/bin/sh", "-c", preparation, "k3s"],
@@ -60,6 +63,26 @@ export function k3sDistribution({ image, disabledParts }: K3sOptions): Distribut
       hostDirectories: ["/lib/modules"],
     }),
   };
+}
+
+const oldCgroups: Obstacle = {
+  code: "cgroup-v1",
+  severity: "degraded",
+  problem: {
+    en: "This host has cgroup v1, which Kubernetes 1.35 and newer give up: the kubelet is told to run all the same.",
+    fr: "Cet hôte est en cgroup v1, que Kubernetes abandonne à partir de la 1.35 : le kubelet est forcé à démarrer quand même.",
+  },
+  remedy: {
+    en: "Boot the host with cgroup v2, or choose an older image with --node-image rancher/k3s:v1.34.x-k3s1.",
+    fr: "Démarrez l'hôte en cgroup v2, ou choisissez une image plus ancienne avec --node-image rancher/k3s:v1.34.x-k3s1.",
+  },
+};
+
+/** k3s publishes the images of each release as one archive, which its nodes read at their start. */
+function archiveCommand(image: string): string {
+  const [, tag = "v1.36.1-k3s1"] = /:(v[\d.]+-k3s\d+)/.exec(image) ?? [];
+  const release = tag.replace("-k3s", "%2Bk3s");
+  return `curl -LO https://github.com/k3s-io/k3s/releases/download/${release}/k3s-airgap-images-amd64.tar.zst`;
 }
 
 function serverCommand(parts: NodeParts, image: string, disabledParts: readonly string[]): readonly string[] {

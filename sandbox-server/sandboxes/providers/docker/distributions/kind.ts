@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { MatelotError } from "../../../../errors/index.ts";
-import type { CallOptions } from "../../../sandbox-provider.ts";
+import type { CallOptions, Obstacle } from "../../../sandbox-provider.ts";
 import { kindName } from "../cluster-objects.ts";
 import type { ClusterPlace } from "../cluster-place.ts";
 import type { EngineInfo } from "../engine/engine.ts";
@@ -35,6 +35,11 @@ export function kindDistribution({ image, program, host, path }: KindOptions): D
     maxNodes: 9,
     kubeconfigPath: "/etc/kubernetes/admin.conf",
     importCommand: ["ctr", "-n", "k8s.io", "images", "import", "--all-platforms", "-"],
+    // kind's images hold what its own pods run.
+    obstacles: ({ cgroupVersion }) => [
+      ...(program === undefined ? [programObstacle] : []),
+      ...(cgroupVersion === 1 ? [oldCgroups] : []),
+    ],
     node: () => {
       throw new MatelotError("internal", { message: "kind makes its nodes itself." });
     },
@@ -100,15 +105,31 @@ function lastLines(text: string): string {
   return text.trim().split("\n").slice(-12).join("\n");
 }
 
+const programObstacle = {
+  code: "kind-missing",
+  severity: "fatal",
+  problem: { en: "The program kind is not on the PATH.", fr: "Le programme kind n'est pas dans le PATH." },
+  command: "go install sigs.k8s.io/kind@v0.33.0",
+  remedy: {
+    en: "Install kind (https://kind.sigs.k8s.io), or choose --distribution k3s.",
+    fr: "Installez kind (https://kind.sigs.k8s.io), ou choisissez --distribution k3s.",
+  },
+} as const satisfies Obstacle;
+
+const oldCgroups: Obstacle = {
+  code: "cgroup-v1",
+  severity: "degraded",
+  problem: {
+    en: "This host has cgroup v1, for which kind's images of Kubernetes 1.35 and newer are not made.",
+    fr: "Cet hôte est en cgroup v1, pour lequel les images kind de Kubernetes 1.35 et plus ne sont pas faites.",
+  },
+  remedy: {
+    en: "Boot the host with cgroup v2, or choose an older image with --node-image.",
+    fr: "Démarrez l'hôte en cgroup v2, ou choisissez une image plus ancienne avec --node-image.",
+  },
+};
+
 function missingProgram(): MatelotError {
-  return new MatelotError("sandbox-provider-unavailable", {
-    message: {
-      en: "The program kind is not on the PATH.",
-      fr: "Le programme kind n'est pas dans le PATH.",
-    },
-    remedy: {
-      en: "Install kind (https://kind.sigs.k8s.io), or choose --distribution k3s.",
-      fr: "Installez kind (https://kind.sigs.k8s.io), ou choisissez --distribution k3s.",
-    },
-  });
+  const { problem, remedy, command } = programObstacle;
+  return new MatelotError("sandbox-provider-unavailable", { message: problem, remedy, command });
 }
