@@ -5,6 +5,7 @@ import { debian, ubuntu } from "./debian.ts";
 import { httpd } from "./httpd.ts";
 import type { ImageDefinition } from "./image.ts";
 import { keptRunningImages } from "./kept-running.ts";
+import { labImages } from "./labs.ts";
 import { languageImages } from "./languages.ts";
 import { nginx } from "./nginx.ts";
 import { redis } from "./redis.ts";
@@ -31,6 +32,7 @@ export const images: readonly ImageDefinition[] = [
   redis,
   ubuntu,
   ...keptRunningImages,
+  ...labImages,
   ...languageImages,
   ...sampleImages,
   ...serverImages,

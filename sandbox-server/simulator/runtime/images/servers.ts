@@ -8,7 +8,7 @@ import { sharedLayer } from "./shared-layer.ts";
 
 /** Tags are taken as they come when they look like a version or a usual name. */
 function anyVersion(tag: string): string | undefined {
-  if (/^(latest|stable|main|master|edge|nonroot|blue|green|purple|lts|alpine|slim|apache)$/.test(tag)) return tag;
+  if (/^(latest|stable|main|master|edge|nonroot|curl|blue|green|purple|lts|alpine|slim|apache)$/.test(tag)) return tag;
   return /^v?\d+(\.\d+){0,3}([-_.][\w.]+)*$/.test(tag) ? tag : undefined;
 }
 

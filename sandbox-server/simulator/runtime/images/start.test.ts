@@ -10,6 +10,8 @@ const ending: Record<string, number> = {
   "docker.io/library/mysql": 1,
   "docker.io/library/postgres": 1,
   "docker.io/polinux/stress": 0,
+  "docker.io/alpine/curl": 2,
+  "docker.io/alpine/git": 1,
 };
 
 const shells = [
@@ -25,6 +27,11 @@ const shells = [
   "node",
   "php",
   "bash",
+  "fedora",
+  "centos",
+  "almalinux",
+  "amazonlinux",
+  "rockylinux",
 ];
 for (const name of shells) Object.assign(ending, { [`docker.io/library/${name}`]: 0 });
 Object.assign(ending, { "docker.io/nicolaka/netshoot": 0 });
@@ -50,7 +57,7 @@ const answering = ["wordpress", "tomcat", "ghost", "php:apache", "httpd", "nginx
 
 const registry = createImageRegistry(images);
 const tagOf = (repository: string) =>
-  ["latest", "1.0", "2.53"].find((tag) => registry.find(`${repository}:${tag}`).status === "found") ?? "latest";
+  ["latest", "1.0", "2.53", "9"].find((tag) => registry.find(`${repository}:${tag}`).status === "found") ?? "latest";
 
 test.each(images.map((image) => [image.repositories[0] ?? ""]))(
   "%s starts as the real one does",

@@ -1,5 +1,6 @@
 /** agnhost, the many-sided helper of Kubernetes' own tests and documentation: one program, a sub-command a role. */
 import type { Process } from "../processes/process.ts";
+import { crdConversionWebhook } from "./agnhost-crd-conversion.ts";
 import { guestbook } from "./agnhost-guestbook.ts";
 import { mountTest } from "./agnhost-mounttest.ts";
 import { netexec } from "./agnhost-netexec.ts";
@@ -123,6 +124,7 @@ function fileOrListing(process: Process, target: string): HttpResponse {
 
 const roles: Readonly<Record<string, Role>> = {
   connect,
+  "crd-conversion-webhook": crdConversionWebhook,
   "dns-suffix": (process) => {
     const found = /^search\s+(.*)$/m.exec(process.files.readText("/etc/resolv.conf"))?.[1] ?? "";
     return process.print(`${found.split(/\s+/).join(",")}\n`).then(() => 0);

@@ -15,7 +15,7 @@ function programsOf(node: LayerNode): string[] {
   return text.startsWith(EXECUTABLE_MAGIC) ? [text.slice(EXECUTABLE_MAGIC.length).trim()] : [];
 }
 
-const usualTags = ["latest", "alpine", "1.0", "3.10", "2.53"];
+const usualTags = ["latest", "alpine", "1.0", "3.10", "2.53", "9"];
 
 test.each(images.map((image) => [image.repositories[0] ?? ""]))("every program of %s exists", (repository) => {
   const found = usualTags.flatMap((tag) => {

@@ -14,6 +14,8 @@ import { find } from "./find-files.ts";
 import { getopt } from "./getopt.ts";
 import { grepPrograms } from "./grep.ts";
 import { keptRunningServers } from "./kept-running.ts";
+import { labApps } from "./lab-apps.ts";
+import { labServers } from "./lab-servers.ts";
 import { languagePrograms } from "./languages.ts";
 import { ls } from "./list-files.ts";
 import { networkPrograms } from "./network-programs.ts";
@@ -43,6 +45,8 @@ const BUILT_IN: readonly Program[] = [
   ...changeFilePrograms,
   agnhost,
   ...keptRunningServers,
+  ...labApps,
+  ...labServers,
   ...languagePrograms,
   ...mysqlPrograms,
   ...networkPrograms,

@@ -4,7 +4,7 @@ import { program } from "./simple.ts";
 import { textResponse } from "./web/http-server.ts";
 import { serve } from "./web/serve.ts";
 
-interface KeptServer {
+export interface KeptServer {
   readonly name: string;
   readonly ports: readonly number[];
   readonly memoryMib: number;
@@ -16,7 +16,8 @@ interface KeptServer {
 
 const MIB = 1024 * 1024;
 
-function keptRunning({ name, ports, memoryMib, lines, page }: KeptServer): Program {
+/** A server that starts, logs and stays. */
+export function keptRunning({ name, ports, memoryMib, lines, page }: KeptServer): Program {
   const told = page ?? `${name}: simulated, its interface is not\n`;
   return program(
     name,
@@ -35,7 +36,8 @@ function keptRunning({ name, ports, memoryMib, lines, page }: KeptServer): Progr
   );
 }
 
-const page = (title: string) =>
+/** A page with nothing but its title. */
+export const page = (title: string) =>
   `<!DOCTYPE html>\n<html>\n<head><title>${title}</title></head>\n<body><h1>${title}</h1></body>\n</html>\n`;
 
 const apacheLines = (version: string) => [

@@ -10,14 +10,46 @@ import { installFiles, removeFiles, writeZeros } from "./install-files.ts";
 import { type Package, unknownNames, withNeeded } from "./package-index.ts";
 
 const LISTS = "/var/lib/apt/lists";
-const MIRROR = "http://deb.debian.org/debian";
 
-/** What `update` downloads, with the size that each index has on disk. */
-const sources = [
-  { label: `${MIRROR} bookworm/main amd64 Packages`, file: "deb.debian.org_debian_dists_bookworm_main_binary-amd64_Packages.lz4", download: 8791, bytes: 18_800_000 },
-  { label: `${MIRROR} bookworm-updates/main amd64 Packages`, file: "deb.debian.org_debian_dists_bookworm-updates_main_binary-amd64_Packages.lz4", download: 7, bytes: 24_000 },
-  { label: "http://deb.debian.org/debian-security bookworm-security/main amd64 Packages", file: "deb.debian.org_debian-security_dists_bookworm-security_main_binary-amd64_Packages.lz4", download: 284, bytes: 560_000 },
-]; // biome-ignore format: a table
+interface Mirror {
+  readonly url: string;
+  readonly codename: string;
+  readonly component: string;
+  /** What `update` downloads, with the size that each index has on disk. */
+  readonly sources: readonly { readonly label: string; readonly download: number; readonly bytes: number }[];
+}
+
+/** The archive that the container's /etc/os-release names. */
+function mirrorOf(process: Process): Mirror {
+  const release = process.files.find("/etc/os-release") === undefined ? "" : process.files.readText("/etc/os-release");
+  const codename = /^VERSION_CODENAME=(\w+)/m.exec(release)?.[1] ?? "bookworm";
+  const sizes = [
+    [8791, 18_800_000],
+    [7, 24_000],
+    [284, 560_000],
+  ] as const;
+  const isUbuntu = /^ID=ubuntu/m.test(release);
+  const url = isUbuntu ? "http://archive.ubuntu.com/ubuntu" : "http://deb.debian.org/debian";
+  const security = isUbuntu ? "http://security.ubuntu.com/ubuntu" : "http://deb.debian.org/debian-security";
+  const suites = [
+    `${url} ${codename}/main`,
+    `${url} ${codename}-updates/main`,
+    `${security} ${codename}-security/main`,
+  ];
+  const sources = suites.map((suite, index) => {
+    const [download, bytes] = sizes[index] ?? [0, 0];
+    return { label: `${suite} amd64 Packages`, download, bytes };
+  });
+  return { url, codename, component: `${codename}/main`, sources };
+}
+
+/** The name of an index on disk: its address with the slashes gone. */
+function indexFile(label: string): string {
+  const [url = "", suite = ""] = label.split(" ");
+  const [codename = "", component = "main"] = suite.split("/");
+  const place = url.replace("http://", "").replaceAll("/", "_");
+  return `${place}_dists_${codename}_${component}_binary-amd64_Packages.lz4`;
+}
 
 /** apt and apt-get of the simulated Debian: update, install, remove, purge, autoremove, clean, upgrade. */
 function apt(name: "apt" | "apt-get"): Program {
@@ -51,12 +83,13 @@ async function refuseUser(process: Process, action: string): Promise<number> {
 }
 
 async function update(process: Process): Promise<number> {
-  await process.print(`Get:1 ${MIRROR} bookworm InRelease [151 kB]\n`);
+  const { url, codename, sources } = mirrorOf(process);
+  await process.print(`Get:1 ${url} ${codename} InRelease [151 kB]\n`);
   await process.sleep(150);
   makeDirectories(process, `${LISTS}/partial`);
-  for (const [index, { label, file, download, bytes }] of sources.entries()) {
+  for (const [index, { label, download, bytes }] of sources.entries()) {
     await process.print(`Get:${index + 2} ${label} [${download} kB]\n`);
-    writeZeros(process, `${LISTS}/${file}`, bytes);
+    writeZeros(process, `${LISTS}/${indexFile(label)}`, bytes);
   }
   await process.print("Fetched 9233 kB in 1s (9233 kB/s)\nReading package lists...\n");
   return 0;
@@ -122,9 +155,10 @@ async function agrees(process: Process): Promise<boolean> {
 }
 
 async function unpack(process: Process, packages: readonly Package[]): Promise<number> {
+  const { url, component } = mirrorOf(process);
   for (const [index, { name, version, sizeBytes }] of packages.entries()) {
     await process.print(
-      `Get:${index + 1} ${MIRROR} bookworm/main amd64 ${name} amd64 ${version} [${humanNumber(sizeBytes / 3.2)}]\n`,
+      `Get:${index + 1} ${url} ${component} amd64 ${name} amd64 ${version} [${humanNumber(sizeBytes / 3.2)}]\n`,
     );
     await process.sleep(Math.min(60, sizeBytes / 1_000_000));
   }
