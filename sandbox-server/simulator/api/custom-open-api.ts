@@ -3,6 +3,7 @@ import type { KindDefinition } from "../registry/kind-definition.ts";
 import { groupVersionPath, openApi, pathsOf } from "../registry/schema/index.ts";
 import type { KindRegistry } from "../store/kind-registry.ts";
 import { usualVerbs } from "./discovery.ts";
+import { inOpenApiV2 } from "./open-api-v2/schema.ts";
 
 /** The OpenAPI documents of custom resources: bytes by path (`apis/example.com/v1`). */
 export function customDocuments(kinds: KindRegistry): ReadonlyMap<string, string> {
@@ -20,6 +21,14 @@ function documentOf(kinds: readonly KindDefinition[]): unknown {
   const paths: Record<string, unknown> = Object.assign({}, ...kinds.map((kind) => pathsOf(servedOf(kind))));
   const schemas = Object.fromEntries(kinds.map((kind) => [componentOf(kind), schemaOf(kind)]));
   return openApi(withoutStrategicPatch(paths) as Parameters<typeof openApi>[0], schemas);
+}
+
+/** The schemas of custom resources as OpenAPI v2 can say them, by the names of its definitions. */
+export function customDefinitions(kinds: KindRegistry): Readonly<Record<string, unknown>> {
+  const custom = kinds.all().filter((kind) => kind.customSchema !== undefined);
+  return Object.fromEntries(
+    custom.map((kind) => [componentOf(kind), schemaOf({ ...kind, customSchema: inOpenApiV2(kind.customSchema) })]),
+  );
 }
 
 function componentOf({ group, version, kind }: KindDefinition): string {
@@ -79,7 +88,7 @@ function schemaOf(kind: KindDefinition): Record<string, unknown> {
       ...properties,
       metadata: metadataSchema,
     },
-    "x-kubernetes-group-version-kind": [{ group, version, kind: kind.kind }],
+    "x-kubernetes-group-version-kind": [{ group, kind: kind.kind, version }],
   };
 }
 

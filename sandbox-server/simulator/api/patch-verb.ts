@@ -14,6 +14,7 @@ import { getStored, objectAnswer } from "./read-verbs.ts";
 import { decoded, fieldValidationOf, readJson, readYaml, withMetadata } from "./request-body.ts";
 import type { ResourcePath } from "./resource-path.ts";
 import { shown } from "./served-kind.ts";
+import { asVersionOf } from "./webhooks/conversion.ts";
 import { writeState } from "./write-verbs.ts";
 
 const jsonPatchType = "application/json-patch+json";
@@ -35,7 +36,8 @@ export async function patchAnswer(
   call: Call,
 ): Promise<Answer> {
   const bytes = await call.body();
-  const current = shown(kind, getStored(parts, kind, path.namespace, path.name));
+  const found = getStored(parts, kind, path.namespace, path.name);
+  const current = shown(kind, await asVersionOf(parts, kind, found));
   const patch = patchFrom(bytes.toString(), patchTypeOf(call));
   const result = patched(kind, current, patch, patchTypeOf(call));
   const object = await writeState(parts, kind, path, checked(kind, result, patch, call), call);

@@ -8,6 +8,7 @@ import { pageOf, selectionOf } from "./list-query.ts";
 import { negotiate } from "./media-types.ts";
 import { shown, storageOf } from "./served-kind.ts";
 import { partialMetadata, TableWriter } from "./table.ts";
+import { inVersionOf } from "./webhooks/conversion.ts";
 
 /** The stored object behind a name. Errors: NotFound. */
 export function getStored(parts: ApiParts, kind: KindDefinition, namespace: string, name: string): KubeObject {
@@ -36,14 +37,20 @@ export function objectAnswer(
 }
 
 /** A list, or one chunk of it, in the shape that the client asked for. Errors: BadRequest, Expired. */
-export function listAnswer(parts: ApiParts, kind: KindDefinition, namespace: string, call: Call): Answer {
+export async function listAnswer(
+  parts: ApiParts,
+  kind: KindDefinition,
+  namespace: string,
+  call: Call,
+): Promise<Answer> {
   const shape = negotiate(call.headers.accept);
   const selection = selectionOf(kind, call.query);
   const space = namespace === "" ? undefined : namespace;
   const all = computedObjects(parts, kind, space) ?? parts.store.list(qualified(storageOf(parts.kinds, kind)), space);
   const objects = selection === undefined ? all : all.filter(selection);
   for (const warning of kind.readWarnings ?? []) call.warnings.add(warning);
-  const { items, metadata } = pageOf(parts.store, objects, call.query, selection !== undefined);
+  const { items: found, metadata } = pageOf(parts.store, objects, call.query, selection !== undefined);
+  const items = await inVersionOf(parts, kind, found);
   if (shape.as === "Table") {
     const table = new TableWriter(kind, shape.version, call.query.get("includeObject"), parts.clock.now());
     return { code: 200, json: table.table(metadata, items) };

@@ -7,17 +7,18 @@ import { serveApply } from "./apply/apply-verb.ts";
 import { authorizeCall } from "./authorization/authorize-call.ts";
 import { reviewAnswer } from "./authorization/reviews.ts";
 import { clockAnswer, clockPath } from "./clock-answer.ts";
-import { customDocuments, documentHash } from "./custom-open-api.ts";
+import { customDefinitions, customDocuments, documentHash } from "./custom-open-api.ts";
 import { aggregatedDiscovery, groupAnswer, groupList, resourceList, servedPaths, usualVerbs } from "./discovery.ts";
 import { healthAnswer, serverVersion } from "./health.ts";
 import { aggregatedDiscoveryVersion } from "./media-types.ts";
 import { metricsAnswer } from "./metrics-answer.ts";
-import { openApiV2Document, openApiV2Type } from "./open-api-v2.ts";
+import { openApiV2Answer } from "./open-api-v2/document.ts";
 import { applyPatchType, patchAnswer, patchTypeOf } from "./patch-verb.ts";
 import { getStored, listAnswer, objectAnswer } from "./read-verbs.ts";
 import { parseResourcePath, type ResourcePath } from "./resource-path.ts";
 import { findSubresource, isObjectShaped } from "./subresources.ts";
 import { isTrue, watchAnswer } from "./watch-stream.ts";
+import { asVersionOf } from "./webhooks/conversion.ts";
 import { createAnswer, deleteAnswer, deleteCollectionAnswer, updateAnswer } from "./write-verbs.ts";
 
 /** What a request asks for, in the words of authorization. */
@@ -70,7 +71,7 @@ async function objectVerbAnswer(
 ): Promise<Answer> {
   switch (verb) {
     case "get":
-      return objectAnswer(parts, kind, getStored(parts, kind, path.namespace, path.name), call);
+      return readAnswer(parts, kind, path, call);
     case "list":
       return listAnswer(parts, kind, path.namespace, call);
     case "watch":
@@ -94,6 +95,11 @@ async function objectVerbAnswer(
   }
 }
 
+async function readAnswer(parts: ApiParts, kind: KindDefinition, path: ResourcePath, call: Call): Promise<Answer> {
+  const object = getStored(parts, kind, path.namespace, path.name);
+  return objectAnswer(parts, kind, await asVersionOf(parts, kind, object), call);
+}
+
 async function subresourceAnswer(
   parts: ApiParts,
   kind: KindDefinition,
@@ -103,7 +109,7 @@ async function subresourceAnswer(
   const own = findSubresource(kind, path.subresource);
   if (own !== undefined) return own(parts, kind, path, call);
   if (!isObjectShaped(kind, path.subresource)) throw unknownPath();
-  if (call.method === "GET") return objectAnswer(parts, kind, getStored(parts, kind, path.namespace, path.name), call);
+  if (call.method === "GET") return readAnswer(parts, kind, path, call);
   if (call.method === "PUT") return updateAnswer(parts, kind, path, call);
   if (call.method !== "PATCH") throw methodNotSupported();
   if (patchTypeOf(call) === applyPatchType) return serveApply(parts, kind, path, call);
@@ -118,8 +124,7 @@ async function plainAnswer(parts: ApiParts, call: Call): Promise<Answer> {
   if (call.method !== "GET" && call.method !== "HEAD") throw methodNotSupported();
   if (path === "/version") return indented(serverVersion);
   if (path === "/metrics") return metricsAnswer(parts);
-  if (path === "/openapi/v2")
-    return { code: 200, text: openApiV2Document(serverVersion.gitVersion), type: openApiV2Type };
+  if (path === "/openapi/v2") return openApiV2Answer(customDefinitions(parts.kinds), call);
   if (path === "/openapi/v3") return openApiIndexAnswer(parts);
   if (path.startsWith("/openapi/v3/")) return openApiDocumentAnswer(parts, path.slice("/openapi/v3/".length));
   const discovery = discoveryAnswer(parts, path, call);

@@ -8,6 +8,7 @@ import { parseRevision, type Selection, selectionOf } from "./list-query.ts";
 import { negotiate, type Representation } from "./media-types.ts";
 import { shown, storageOf } from "./served-kind.ts";
 import { partialMetadata, TableWriter } from "./table.ts";
+import { asVersionOf } from "./webhooks/conversion.ts";
 
 /** JSON of objects that many watchers are sent, by kind version and object: serialized once. */
 const wireTexts = new WeakMap<KubeObject, { readonly version: string; readonly text: string }>();
@@ -108,6 +109,7 @@ interface StreamParts {
 class WatchStream {
   readonly #given: StreamParts;
   readonly #stack = new DisposableStack();
+  #sent: Promise<void> = Promise.resolve();
 
   constructor(given: StreamParts) {
     this.#given = given;
@@ -118,15 +120,15 @@ class WatchStream {
     const { store, kinds } = this.#given.parts;
     const resource = qualified(storageOf(kinds, this.#given.kind));
     if (from === undefined) this.#tellPresent(resource);
-    if (asksInitial) this.#given.sink.write(this.#given.writer.bookmark(store.revision, true));
+    if (asksInitial) this.#bookmark(true);
     this.#stack.use(store.subscribe(resource, from ?? store.revision, (event) => this.#tell(event)));
   }
 
   endAfter(delayMs: number): void {
-    const { parts, sink, writer, bookmarks } = this.#given;
+    const { parts, sink, bookmarks } = this.#given;
     this.#stack.use(
       parts.clock.after(delayMs, () => {
-        if (bookmarks) sink.write(writer.bookmark(parts.store.revision, false));
+        if (bookmarks) this.#bookmark(false);
         this.#stack.dispose();
         sink.end();
       }),
@@ -134,19 +136,45 @@ class WatchStream {
   }
 
   #tellPresent(resource: string): void {
-    const { parts, namespace, sink, writer } = this.#given;
+    const { parts, namespace } = this.#given;
     for (const object of parts.store.list(resource, namespace === "" ? undefined : namespace)) {
-      if (this.#isMeant(object)) sink.write(writer.event("ADDED", object));
+      if (this.#isMeant(object)) this.#send("ADDED", object);
     }
   }
 
   #tell(event: WatchEvent): void {
-    const { namespace, sink, writer } = this.#given;
+    const { namespace } = this.#given;
     if (namespace !== "" && event.object.metadata.namespace !== namespace) return;
     const isMeant = event.type !== "DELETED" && this.#isMeant(event.object);
     const wasMeant = event.type !== "ADDED" && this.#isMeant(event.previous);
-    if (isMeant) sink.write(writer.event(wasMeant ? "MODIFIED" : "ADDED", event.object));
-    else if (wasMeant) sink.write(writer.event("DELETED", event.object));
+    if (isMeant) this.#send(wasMeant ? "MODIFIED" : "ADDED", event.object);
+    else if (wasMeant) this.#send("DELETED", event.object);
+  }
+
+  /** In order, however long a conversion takes. */
+  #send(type: "ADDED" | "MODIFIED" | "DELETED", object: KubeObject): void {
+    const { parts, kind, sink, writer } = this.#given;
+    if (kind.conversion === undefined) {
+      sink.write(writer.event(type, object));
+      return;
+    }
+    this.#sent = this.#sent.then(async () => {
+      try {
+        sink.write(writer.event(type, await asVersionOf(parts, kind, object)));
+      } catch (fault) {
+        if (!(fault instanceof ApiError)) throw fault;
+        sink.write(writer.fault(fault));
+        this.#stack.dispose();
+        sink.end();
+      }
+    });
+  }
+
+  #bookmark(endsInitial: boolean): void {
+    const { parts, kind, sink, writer } = this.#given;
+    const text = writer.bookmark(parts.store.revision, endsInitial);
+    if (kind.conversion === undefined) sink.write(text);
+    else this.#sent = this.#sent.then(() => sink.write(text));
   }
 
   #isMeant(object: KubeObject): boolean {

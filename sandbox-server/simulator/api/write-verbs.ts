@@ -10,6 +10,7 @@ import { getStored, objectAnswer } from "./read-verbs.ts";
 import { objectFrom, readBody } from "./request-body.ts";
 import type { ResourcePath } from "./resource-path.ts";
 import { shown, storageOf, stored } from "./served-kind.ts";
+import { asVersionOf } from "./webhooks/conversion.ts";
 import { askWebhooks, writeWithWebhooks } from "./webhooks/webhook-admission.ts";
 import { isDryRun, writeOptionsOf } from "./write-options.ts";
 
@@ -22,12 +23,14 @@ export async function createAnswer(
 ): Promise<Answer> {
   const input = objectFrom(kind, await readBody(call), call);
   const namespace = namespaceFor(kind, path, input);
+  const storage = storageOf(parts.kinds, kind);
   const object = await writeWithWebhooks(parts, {
-    ...{ operation: "CREATE", kind, namespace, input: stored(kind, input), previous: undefined },
+    ...{ operation: "CREATE", kind, namespace, previous: undefined },
+    input: await asVersionOf(parts, storage, stored(kind, input)),
     options: writeOptionsOf(call, ""),
-    write: (next, options) => parts.writer.create(storageOf(parts.kinds, kind), namespace, next, options),
+    write: (next, options) => parts.writer.create(storage, namespace, next, options),
   });
-  return objectAnswer(parts, kind, object, call, 201);
+  return objectAnswer(parts, kind, await asVersionOf(parts, kind, object), call, 201);
 }
 
 /** The namespace of the path; an object may repeat it but not differ. Errors: BadRequest. */
@@ -68,12 +71,14 @@ export async function writeState(
   }
   const namespace = kind.namespaced ? namespaceFor(kind, path, input) : "";
   const previous = getStored(parts, kind, namespace, name);
-  const next = restricted(stored(kind, input), previous, path);
-  return writeWithWebhooks(parts, {
+  const storage = storageOf(parts.kinds, kind);
+  const next = restricted(await asVersionOf(parts, storage, stored(kind, input)), previous, path);
+  const object = await writeWithWebhooks(parts, {
     ...{ operation: "UPDATE", kind, namespace, input: next, previous },
     options: writeOptionsOf(call, path.subresource),
-    write: (state, options) => parts.writer.update(storageOf(parts.kinds, kind), namespace, state, options),
+    write: (state, options) => parts.writer.update(storage, namespace, state, options),
   });
+  return asVersionOf(parts, kind, object);
 }
 
 type Loose = KubeObject & { readonly spec?: unknown };
@@ -134,7 +139,7 @@ export async function deleteAnswer(
     how,
     options,
   );
-  if (!removed) return objectAnswer(parts, kind, object, call);
+  if (!removed) return objectAnswer(parts, kind, await asVersionOf(parts, kind, object), call);
   const details = {
     name: path.name,
     ...(kind.group === "" ? {} : { group: kind.group }),

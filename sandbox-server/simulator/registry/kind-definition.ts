@@ -52,6 +52,19 @@ export interface AdmissionContext {
   list(resource: string, namespace?: string): readonly KubeObject[];
 }
 
+/** Where a webhook is: a service of the cluster or an address. */
+export interface WebhookClient {
+  readonly url?: string;
+  readonly service?: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly path?: string;
+    readonly port?: number;
+  };
+  /** Base64 of the certificates that its own must be signed by. */
+  readonly caBundle?: string;
+}
+
 /**
  * A kind is one file: everything the generic store and REST handler need to know of it, as data and pure functions.
  * The schema of its fields (types, required marks, descriptions, protobuf numbers) is generated and looked up by
@@ -102,6 +115,12 @@ export interface KindDefinition<T extends KubeObject = KubeObject> extends Group
   };
   /** What a stored object looks like to readers; custom resources follow the schema of today. */
   readonly asRead?: (object: KubeObject) => KubeObject;
+  /** The webhook that turns objects of one version into another's; without it only their `apiVersion` differs. */
+  readonly conversion?: {
+    readonly clientConfig: WebhookClient;
+    /** Versions of the review that it understands, the best first. */
+    readonly reviewVersions: readonly string[];
+  };
   /** Made by a CustomResourceDefinition. */
   readonly isCustom?: true;
   /** The structural schema of a custom resource's version (OpenAPI v3). */

@@ -72,7 +72,7 @@ export function nextState(
   }
   const { apiVersion: _version, kind: _kind, metadata: _metadata, ...body } = input as StoredObject;
   const metadata = keptMetadata(kind, input.metadata, before.metadata);
-  const object: StoredObject = { apiVersion: before.apiVersion, kind: before.kind, metadata, ...body };
+  const object: StoredObject = { apiVersion: apiVersionOf(kind), kind: before.kind, metadata, ...body };
   // A binding is no new wish: pods keep their generation.
   if (subresource === "binding") return object;
   if (kind.subresources?.status !== true) return bumped(kind, object, before);

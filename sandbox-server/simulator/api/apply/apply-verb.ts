@@ -23,6 +23,7 @@ import { decoded, fieldValidationOf, noteKind, readYaml, withMetadata } from "..
 import type { ResourcePath } from "../resource-path.ts";
 import { shown, storageOf, stored } from "../served-kind.ts";
 import { isTrue } from "../watch-stream.ts";
+import { asVersionOf } from "../webhooks/conversion.ts";
 import { writeWithWebhooks } from "../webhooks/webhook-admission.ts";
 import { writeOptionsOf } from "../write-options.ts";
 import { applyConflict, type FieldConflict } from "./apply-conflict.ts";
@@ -48,14 +49,17 @@ export async function serveApply(
   };
   const live = parts.store.find(qualified(storageOf(parts.kinds, kind)), path.namespace, path.name);
   if (live === undefined) return createdByApply(parts, kind, path, config, manager, call);
-  const applied = appliedState(kind, shown(kind, live), config, manager, force);
+  const face = shown(kind, await asVersionOf(parts, kind, live));
+  const applied = appliedState(kind, face, config, manager, force);
+  const storage = storageOf(parts.kinds, kind);
+  const input = await asVersionOf(parts, storage, stored(kind, applied));
   const options = { ...writeOptionsOf(call, path.subresource), operation: "Apply" as const };
   const { namespace } = path;
   const object = await writeWithWebhooks(parts, {
-    ...{ operation: "UPDATE", kind, namespace, input: stored(kind, applied), previous: live, options },
-    write: (next, how) => parts.writer.update(storageOf(parts.kinds, kind), namespace, next, how),
+    ...{ operation: "UPDATE", kind, namespace, input, previous: live, options },
+    write: (next, how) => parts.writer.update(storage, namespace, next, how),
   });
-  return objectAnswer(parts, kind, object, call);
+  return objectAnswer(parts, kind, await asVersionOf(parts, kind, object), call);
 }
 
 async function readConfig(kind: KindDefinition, path: ResourcePath, call: Call): Promise<KubeObject> {
@@ -108,11 +112,13 @@ async function createdByApply(
   const object = withManagers(config, [{ ...manager, fields }]);
   const options = { ...writeOptionsOf(call, ""), operation: "Apply" as const };
   const { namespace } = path;
+  const storage = storageOf(parts.kinds, kind);
+  const input = await asVersionOf(parts, storage, stored(kind, object));
   const created = await writeWithWebhooks(parts, {
-    ...{ operation: "CREATE", kind, namespace, input: stored(kind, object), previous: undefined, options },
-    write: (next, how) => parts.writer.create(storageOf(parts.kinds, kind), namespace, next, how),
+    ...{ operation: "CREATE", kind, namespace, input, previous: undefined, options },
+    write: (next, how) => parts.writer.create(storage, namespace, next, how),
   });
-  return objectAnswer(parts, kind, created, call, 201);
+  return objectAnswer(parts, kind, await asVersionOf(parts, kind, created), call, 201);
 }
 
 function appliedState(

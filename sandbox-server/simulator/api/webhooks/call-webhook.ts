@@ -1,9 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
+import type { WebhookClient } from "../../registry/kind-definition.ts";
 import type { Service } from "../../registry/types.ts";
 import { isJsonObject } from "../../store/json.ts";
 import type { ApiParts } from "../api-parts.ts";
 import { ConnectionStream } from "../proxy/connection-stream.ts";
-import type { Webhook } from "./webhook.ts";
 
 /** What a webhook answered (admission/v1 AdmissionResponse). */
 export interface AdmissionResponse {
@@ -24,12 +24,27 @@ export class WebhookCallFault extends Error {
 const answerLimitBytes = 16 * 1024 * 1024;
 const unverified = "tls: failed to verify certificate: x509: certificate signed by unknown authority";
 
+/** Where a webhook is, and how long it may take; 10 seconds when it doesn't say. */
+export interface WebhookAddress {
+  readonly clientConfig: WebhookClient;
+  readonly timeoutSeconds?: number;
+}
+
+/** Posts an AdmissionReview to a webhook. Throws WebhookCallFault. */
+export async function callWebhook(
+  parts: ApiParts,
+  webhook: WebhookAddress,
+  review: object,
+): Promise<AdmissionResponse> {
+  return responseOf(await postReview(parts, webhook, review));
+}
+
 /**
- * Posts an AdmissionReview to a webhook through the cluster's network. Throws WebhookCallFault.
+ * Posts a review to a webhook through the cluster's network and gives its answer back. Throws WebhookCallFault.
  * Certificates of simulated programs can't be verified; without a bundle the call fails as it would for a program that
  * signed its own.
  */
-export async function callWebhook(parts: ApiParts, webhook: Webhook, review: object): Promise<AdmissionResponse> {
+export async function postReview(parts: ApiParts, webhook: WebhookAddress, review: object): Promise<unknown> {
   const target = targetOf(parts, webhook);
   const seconds = webhook.timeoutSeconds ?? 10;
   const url = `${target.url}${target.url.includes("?") ? "&" : "?"}timeout=${seconds}s`;
@@ -45,7 +60,7 @@ export async function callWebhook(parts: ApiParts, webhook: Webhook, review: obj
   });
   // Whichever loses has nobody left to tell.
   answer.catch(() => undefined);
-  return responseOf(await Promise.race([answer, late]));
+  return Promise.race([answer, late]);
 }
 
 interface Target {
@@ -54,7 +69,7 @@ interface Target {
   readonly port: number;
 }
 
-function targetOf({ store }: ApiParts, { clientConfig }: Webhook): Target {
+function targetOf({ store }: ApiParts, { clientConfig }: WebhookAddress): Target {
   const { service, url } = clientConfig;
   if (service === undefined) {
     const { hostname, port } = new URL(url ?? "https://invalid");

@@ -1,6 +1,6 @@
 import { ageSince } from "../../registry/age.ts";
 import { ageColumn, nameColumn } from "../../registry/columns.ts";
-import type { Column, KindDefinition } from "../../registry/kind-definition.ts";
+import type { Column, KindDefinition, WebhookClient } from "../../registry/kind-definition.ts";
 import type { KubeObject } from "../../registry/kube-object.ts";
 import type { CustomResourceDefinition } from "../../registry/types.ts";
 import { isJsonObject } from "../json.ts";
@@ -37,6 +37,7 @@ function customKind({ spec }: CustomResourceDefinition, version: Version): KindD
     columns: columnsOf(version),
     ...(subresources === undefined ? {} : { subresources: subresourcesOf(subresources) }),
     isCustom: true,
+    ...conversionOf(spec),
     ...(schema === undefined ? {} : { customSchema: schema }),
     withDefaults: shaped,
     asRead: shaped,
@@ -47,6 +48,13 @@ function customKind({ spec }: CustomResourceDefinition, version: Version): KindD
     },
     ...(version.deprecated === true ? { warnings: () => [deprecation(spec.group, version, names.kind)] } : {}),
   };
+}
+
+function conversionOf({ conversion }: CustomResourceDefinition["spec"]): Pick<KindDefinition, "conversion"> {
+  const webhook = conversion?.strategy === "Webhook" ? conversion.webhook : undefined;
+  if (webhook?.clientConfig == null) return {};
+  const clientConfig = webhook.clientConfig as WebhookClient;
+  return { conversion: { clientConfig, reviewVersions: webhook.conversionReviewVersions } };
 }
 
 function deprecation(group: string, version: Version, kind: string): string {
