@@ -26,6 +26,7 @@ import { Process } from "./processes/process.ts";
 import { failedProcess, ProcessStreams, runningProcess } from "./running-process.ts";
 import { RuntimeFault } from "./runtime-fault.ts";
 import type { RuntimeServices } from "./services.ts";
+import { openTerminationFile, readTerminationMessage } from "./termination-message.ts";
 import { identify } from "./users.ts";
 
 /** What `snapshot` keeps of a container. */
@@ -55,8 +56,6 @@ export interface KeptContainer {
   readonly root: Directory;
   readonly log: LineLog;
 }
-
-const TERMINATION_MESSAGE_BYTES = 4096;
 
 /** A container of the simulated runtime. */
 export class SimulatedContainer implements Container {
@@ -162,6 +161,7 @@ export class SimulatedContainer implements Container {
       return failedProcess(startError(executable));
     }
     this.#main = process;
+    openTerminationFile(this.#rootView(), config);
     const running = runningProcess(process, streams, (status) => this.#finish(status));
     process.start(() => becomeProgram(process, executable));
     return running;
@@ -206,13 +206,7 @@ export class SimulatedContainer implements Container {
   }
 
   terminationMessage(): string {
-    try {
-      const text = this.#rootView().readFile(this.#parts.config.terminationMessagePath);
-      return Buffer.from(text).subarray(-TERMINATION_MESSAGE_BYTES).toString();
-    } catch (error) {
-      if (error instanceof SystemFault) return "";
-      throw error;
-    }
+    return readTerminationMessage(this.#rootView(), this.#parts.config);
   }
 
   remove(): void {

@@ -20,6 +20,16 @@ test("a program that ends gives its exit code and its log", async () => {
   ]);
 });
 
+test("every user may leave last words, wherever the kubelet looks for them", async () => {
+  const container = createTestContainer(createTestPod(createTestRuntime()), {
+    command: ["sh", "-c", "printf bye > /var/words/last"],
+    terminationMessagePath: "/var/words/last",
+    runAsUser: 1000,
+  });
+  expect(await container.start().exited).toEqual({ code: 0 });
+  expect(container.terminationMessage()).toBe("bye");
+});
+
 test("an endless loop streams and stops at a signal from outside", async () => {
   const container = createTestContainer(createTestPod(createTestRuntime()), {
     command: ["sh", "-c", "while true; do echo x; sleep 1; done"],

@@ -77,6 +77,7 @@ export function alpineFiles(release: string): FileList {
     ...skeleton,
     ...executables("/bin", ["busybox", ...busyboxApplets]),
     "/sbin/apk": { program: "apk" },
+    "/usr/bin/getent": { program: "getent" },
     "/etc/passwd": passwd("/bin/sh"),
     "/etc/alpine-release": `${release}\n`,
     "/etc/os-release": `NAME="Alpine Linux"

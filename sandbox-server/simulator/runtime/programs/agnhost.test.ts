@@ -27,6 +27,15 @@ test("netexec says its name, repeats, runs commands and ends when told", async (
   expect(await process.exited).toMatchObject({ code: 3 });
 });
 
+test("nettest counts who wrote to it", async () => {
+  const { container, get, ready } = startAgnhost(["nettest"]);
+  await ready(8080);
+  const write = (body: string) => run(container, ["curl", "-s", "-d", body, "127.0.0.1:8080/write"]);
+  expect((await write('{"Source": "prestop"}')).stdout).toBe('{"Hostname":"web"}');
+  expect((await write("{")).stdout).toBe("invalid request body\n");
+  expect(JSON.parse(await get(8080, "/read"))).toMatchObject({ Hostname: "web", Received: { prestop: 1 } });
+});
+
 test("porter answers each port with its variable, serve-hostname with the name", async () => {
   const ported = startAgnhost(["porter"], { SERVE_PORT_81: "eighty-one", SERVE_PORT_82: "eighty-two" });
   await ported.ready(82);

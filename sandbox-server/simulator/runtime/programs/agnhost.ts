@@ -1,9 +1,11 @@
 /** agnhost, the many-sided helper of Kubernetes' own tests and documentation: one program, a sub-command a role. */
 import type { Process } from "../processes/process.ts";
 import { crdConversionWebhook } from "./agnhost-crd-conversion.ts";
+import { grpcHealthChecking } from "./agnhost-grpc-health.ts";
 import { guestbook } from "./agnhost-guestbook.ts";
 import { mountTest } from "./agnhost-mounttest.ts";
 import { netexec } from "./agnhost-netexec.ts";
+import { nettest } from "./agnhost-nettest.ts";
 import { webhook } from "./agnhost-webhook.ts";
 import { faultWords, isNetworkError } from "./network-fault-words.ts";
 import { type Program, UsageFault } from "./program.ts";
@@ -60,15 +62,6 @@ async function porter(process: Process): Promise<number> {
   if (served.length === 0) throw new UsageFault("no SERVE_PORT_ variable is set");
   const texts = new Map(served);
   return serve(process, [...texts.keys()], (request) => textResponse(200, texts.get(request.localPort) ?? ""));
-}
-
-function nettest(process: Process, flags: Flags): Promise<number> {
-  return serve(process, Number(flags.get("port") ?? "8080"), ({ target }) => {
-    if (target === "/status") return textResponse(200, "pass");
-    if (target === "/quit") return textResponse(200, "");
-    const peers = { Hostname: process.scope.hostname, Sent: {}, Received: {}, Errors: null, Log: null };
-    return target === "/read" ? textResponse(200, JSON.stringify(peers)) : textResponse(404, "404 page not found\n");
-  });
 }
 
 async function connect(process: Process, flags: Flags, [target = ""]: readonly string[]): Promise<number> {
@@ -135,6 +128,7 @@ const roles: Readonly<Record<string, Role>> = {
   },
   "entrypoint-tester": (process) => process.print(`[${process.argv.join(" ")}]\n`).then(() => 0),
   "etc-hosts": (process) => process.print(process.files.readText("/etc/hosts")).then(() => 0),
+  "grpc-health-checking": grpcHealthChecking,
   guestbook,
   liveness,
   "logs-generator": logsGenerator,
