@@ -1,4 +1,4 @@
-import { chown, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chown, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,9 +34,9 @@ export async function createFencedMachine(): Promise<FencedMachine> {
     dataDirectory,
     async newShell(name, makesNamespaces = false) {
       const owner = host.newOwner();
-      const home = join(dataDirectory, name);
-      await mkdir(home);
-      const socket = host.runtime.socketOf(name);
+      // A test that is tried again asks for the same name.
+      const home = await mkdtemp(join(dataDirectory, `${name}-`));
+      const socket = host.runtime.socketOf(home);
       const server = createServer((connection) => {
         // The relay looks whether anybody is there and is gone before it could be greeted.
         connection.on("error", () => undefined);
@@ -48,7 +48,7 @@ export async function createFencedMachine(): Promise<FencedMachine> {
       const place = { home, socket, owner, makesNamespaces, openKubeconfig: "" };
       const shell = host.createShell(place);
       owned.defer(() => shell.stop());
-      const script = (text: string, timeoutMs = 20_000) => shell.run(["bash", "-c", text], { timeoutMs });
+      const script = (text: string, timeoutMs = 60_000) => shell.run(["bash", "-c", text], { timeoutMs });
       return { shell, place, script };
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

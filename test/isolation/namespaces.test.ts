@@ -14,7 +14,7 @@ const title = "whoever is root in a namespace of their own";
 
 describe.skipIf(obstacle !== undefined)(
   obstacle === undefined ? title : `${title} (can't be here: ${obstacle})`,
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   () => {
     let machine: FencedMachine;
     let mine: FencedShell;

@@ -12,10 +12,10 @@ import { createFencedMachine, type FencedMachine, type FencedShell, whyNoNamespa
 const mebibyte = 1024 * 1024;
 
 const obstacle = await whyNoNamespaces();
-describe("a learner's shell", { timeout: 60_000 }, () => probe(false));
+describe("a learner's shell", { timeout: 180_000 }, () => probe(false));
 describe.skipIf(obstacle !== undefined)(
   `a shell that may make namespaces${obstacle === undefined ? "" : ` (can't be here: ${obstacle})`}`,
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   () => probe(true),
 );
 
@@ -42,6 +42,14 @@ function probe(makesNamespaces: boolean): void {
     service.close();
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("Connection refused");
+  });
+
+  test("has every port of its own loopback for itself, the low ones too where that could be had", async () => {
+    const listen = `socket(S, PF_INET, SOCK_STREAM, 0) && bind(S, pack_sockaddr_in(80, INADDR_ANY)) or print "$!"`;
+    const { stdout } = await mine.script(`perl -MSocket -e '${listen}'`);
+    expect(stdout).toBe(machine.host.opensLowPorts ? "" : "Permission denied");
+    const settings = await mine.script("echo 1024 > /proc/sys/net/ipv4/ip_unprivileged_port_start");
+    expect(settings.stderr).toContain("Permission denied");
   });
 
   test.each(["172.17.0.1", "10.231.255.1", "169.254.169.254", "192.0.2.1"])("has no route to %s", async (address) => {
@@ -196,7 +204,7 @@ function probe(makesNamespaces: boolean): void {
 
   test("as many files as anybody could need, and no more", async () => {
     const many = await machine.newShell("many", makesNamespaces);
-    const { code } = await many.script("i=0; while :; do i=$((i+1)); : > f$i; done", 30_000);
+    const { code } = await many.script("i=0; while :; do i=$((i+1)); : > f$i; done", 150_000);
     expect(code).not.toBe(0);
     expect((await measureHome(many.place.home, Number.POSITIVE_INFINITY)).entries).toBeLessThan(homeLimits.entries * 4);
   });

@@ -20,6 +20,12 @@ export interface BubblewrapFeatures {
   readonly tmpfsSize: boolean;
 }
 
+/** What of the fence this machine allows: bubblewrap's features, and what was tried. */
+export interface FenceFeatures extends BubblewrapFeatures {
+  /** The network can be made before the fence, which frees its ports below 1024. */
+  readonly lowPorts: boolean;
+}
+
 /** The features of the installed bubblewrap; undefined when there is none. */
 export async function findBubblewrap(): Promise<BubblewrapFeatures | undefined> {
   try {
@@ -52,7 +58,7 @@ const sharedMemoryBytes = 16 * 1024 * 1024;
 
 export interface FenceOptions {
   readonly runtime: ShellRuntime;
-  readonly features: BubblewrapFeatures;
+  readonly features: FenceFeatures;
   readonly toolDirectories: readonly string[];
 }
 
@@ -78,6 +84,7 @@ export function fencedCommand(place: ShellPlace, argv: readonly string[], option
     ...staged.flatMap((source) => [source, reach(source)]),
     "--",
     ...(place.owner === undefined ? [] : unprivileged(place.owner)),
+    ...(features.lowPorts ? ["unshare", "--user", "--map-root-user", "--net", "--", "perl", runtime.network] : []),
     "bwrap",
     ...namespaces(features, makesNamespaces),
     ...(hasFilter ? ["--seccomp", "9"] : []),
@@ -112,11 +119,11 @@ function unprivileged(owner: number): readonly string[] {
  * Never `--new-session`: it would take job control and Ctrl-C from the shell. Where programs may make namespaces, the start
  * script needs two capabilities to bound how many; it drops them before anything of the learner's runs.
  */
-function namespaces(features: BubblewrapFeatures, makesNamespaces: boolean): readonly string[] {
+function namespaces(features: FenceFeatures, makesNamespaces: boolean): readonly string[] {
   return [
     "--unshare-user",
     "--unshare-pid",
-    "--unshare-net",
+    ...(features.lowPorts ? [] : ["--unshare-net"]),
     "--unshare-ipc",
     "--unshare-uts",
     "--unshare-cgroup-try",

@@ -9,7 +9,7 @@ import { systemPath } from "./shell-environment.ts";
 import { bubblewrapMissing, bubblewrapOld, kubectlMissing } from "./shell-obstacles.ts";
 import { homeLimits, type ShellPlace } from "./shell-place.ts";
 import { createShellRuntime, type ShellRuntime } from "./shell-runtime.ts";
-import { tryFence, tryNamespaces } from "./try-fence.ts";
+import { tryFence, tryLowPorts, tryNamespaces } from "./try-fence.ts";
 import { openSurroundings } from "./unfenced-shell.ts";
 
 export interface ShellHostOptions {
@@ -28,7 +28,9 @@ export interface ShellHost extends AsyncDisposable {
   readonly isIsolated: boolean;
   /** Programs of a place with `makesNamespaces` can make namespaces: it was tried, not assumed. */
   readonly makesNamespaces: boolean;
-  /** Why they can't; undefined where they can. */
+  /** Programs inside may listen on ports below 1024. */
+  readonly opensLowPorts: boolean;
+  /** Why namespaces can't be made; undefined where they can. */
   readonly noNamespaces: Obstacle | undefined;
   /** Why there is no fence or only a lower one; empty when all is well. */
   obstacles(options: CallOptions): Promise<readonly Obstacle[]>;
@@ -44,10 +46,11 @@ const owners = 65_536;
 
 export async function createShellHost(options: ShellHostOptions): Promise<ShellHost> {
   const runtime = await createShellRuntime(options.dataDirectory);
-  const features = await findBubblewrap();
-  const trial = features && { runtime, features, toolDirectories: options.toolDirectories, owner: newOwner() };
-  const [fatal, namespacesFailed] = trial
-    ? await Promise.all([tryFence(trial), tryNamespaces(trial)])
+  const bubblewrap = await findBubblewrap();
+  const trial = { runtime, toolDirectories: options.toolDirectories, owner: newOwner() };
+  const features = bubblewrap && { ...bubblewrap, lowPorts: await tryLowPorts(trial, bubblewrap) };
+  const [fatal, namespacesFailed] = features
+    ? await Promise.all([tryFence({ ...trial, features }), tryNamespaces({ ...trial, features })])
     : [bubblewrapMissing, undefined];
   const noNamespaces = fatal ?? namespacesFailed;
   const isIsolated = fatal === undefined;
@@ -56,6 +59,7 @@ export async function createShellHost(options: ShellHostOptions): Promise<ShellH
     runtime,
     isIsolated,
     makesNamespaces: noNamespaces === undefined,
+    opensLowPorts: isIsolated && features?.lowPorts === true,
     noNamespaces,
     async obstacles() {
       const lower = features?.disableUserNamespaces === false || features?.tmpfsSize === false;

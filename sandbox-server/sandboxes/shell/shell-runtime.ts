@@ -15,6 +15,8 @@ import { namespacesFilter, seccompFilter } from "./seccomp-filter.ts";
 export interface ShellRuntime {
   readonly inside: string;
   readonly enter: string;
+  /** Makes a network ready before the fence. */
+  readonly network: string;
   readonly filter: string;
   /** The filter of those who may make namespaces. */
   readonly namespacesFilter: string;
@@ -53,6 +55,7 @@ export async function createShellRuntime(dataDirectory: string): Promise<ShellRu
   const runtime = {
     inside: join(directory, "inside"),
     enter: join(directory, "enter"),
+    network: join(directory, "network"),
     filter: join(directory, "seccomp.bpf"),
     namespacesFilter: join(directory, "namespaces.bpf"),
     stage: join(directory, "stage"),
@@ -62,6 +65,7 @@ export async function createShellRuntime(dataDirectory: string): Promise<ShellRu
   };
   await cp(join(sources, "inside"), runtime.inside, { recursive: true });
   await cp(join(sources, "enter"), runtime.enter);
+  await cp(join(sources, "network"), runtime.network);
   await writeFile(runtime.filter, seccompFilter(process.arch) ?? "");
   await writeFile(runtime.namespacesFilter, namespacesFilter(process.arch) ?? "");
   // Passing through is allowed, listing is not: a path is known only to who was told.
@@ -90,7 +94,7 @@ async function reap(parent: string): Promise<void> {
 async function openToAll(directory: string): Promise<void> {
   await chmod(directory, 0o755);
   await chmod(join(directory, "sockets"), 0o711);
-  for (const part of ["inside", "stage", "enter", "seccomp.bpf", "namespaces.bpf"])
+  for (const part of ["inside", "stage", "enter", "network", "seccomp.bpf", "namespaces.bpf"])
     await chmod(join(directory, part), 0o755);
   for (const file of await readdir(join(directory, "inside"), { recursive: true })) {
     await chmod(join(directory, "inside", file), 0o755);

@@ -3,7 +3,7 @@ import { chown, mkdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Obstacle, RunResult } from "../sandbox-provider.ts";
-import { type FenceOptions, fencedCommand } from "./bubblewrap.ts";
+import { type BubblewrapFeatures, type FenceOptions, fencedCommand } from "./bubblewrap.ts";
 import { runPiped } from "./piped-process.ts";
 import { systemPath } from "./shell-environment.ts";
 import { busyboxMissing, namespacesRefused, refusedObstacle } from "./shell-obstacles.ts";
@@ -13,10 +13,22 @@ export interface Trial extends FenceOptions {
   readonly owner: number | undefined;
 }
 
+/** A machine that is busy with something else is no machine that can't. */
+const trialMs = 60_000;
+
 /** Runs nothing inside the fence, to see whether the kernel lets it stand; the obstacle when it doesn't. */
 export async function tryFence(trial: Trial): Promise<Obstacle | undefined> {
   const { code, stderr } = await runInside(trial, ["true"], false);
   return code === 0 ? undefined : refusedObstacle(stderr);
+}
+
+const listenOn80 = `perl -MSocket -e 'socket(S, PF_INET, SOCK_STREAM, 0) && bind(S, pack_sockaddr_in(80, INADDR_ANY)) or exit 1'`;
+
+/** Whether programs inside can listen on a port below 1024 when the network is made before the fence. */
+export async function tryLowPorts(trial: Omit<Trial, "features">, bubblewrap: BubblewrapFeatures): Promise<boolean> {
+  const features = { ...bubblewrap, lowPorts: true };
+  const { code } = await runInside({ ...trial, features }, ["bash", "-c", listenOn80], false);
+  return code === 0;
 }
 
 const noBusybox = 41;
@@ -66,7 +78,7 @@ async function runInside(trial: Trial, argv: readonly string[], makesNamespaces:
   if (owner !== undefined) for (const path of [home, socket]) await chown(path, owner, owner);
   const command = fencedCommand({ home, socket, owner, makesNamespaces, openKubeconfig: "" }, argv, trial);
   const env = { PATH: systemPath.join(":") };
-  return await runPiped(command, { cwd: "/", env, timeoutMs: 10_000 }).catch((thrown: unknown) => ({
+  return await runPiped(command, { cwd: "/", env, timeoutMs: trialMs }).catch((thrown: unknown) => ({
     code: 1,
     stdout: "",
     stderr: String(thrown),

@@ -39,11 +39,13 @@ export interface EmbeddedParts {
   readonly onError: (thrown: unknown) => void;
 }
 
-/** The learner is no superuser, and two ports of the shell lead to the cluster. */
-const hostPortRules = {
-  lowest: 1024,
-  taken: [insideApiAddress, insideProxyAddress].map((address) => Number(address.split(":")[1])),
-};
+/** The learner is no superuser, which on some machines closes the low ports; two ports of the shell lead to the cluster. */
+function hostPortRules({ opensLowPorts }: ShellHost) {
+  return {
+    lowest: opensLowPorts ? 1 : 1024,
+    taken: [insideApiAddress, insideProxyAddress].map((address) => Number(address.split(":")[1])),
+  };
+}
 
 /** A cluster with its ways in and its shell. */
 export interface BootedSandbox {
@@ -73,7 +75,7 @@ export async function bootSandbox(
   const hostFiles = openHomeFiles({ home, seenAt, owner, limits: homeLimits, now: () => clock.now() });
   const cluster = parts.createCluster({
     ...clusterOptions(parts),
-    createDockerEngine: (docker) => openDockerEngine({ ...docker, hostFiles, hostPortRules }),
+    createDockerEngine: (docker) => openDockerEngine({ ...docker, hostFiles, hostPortRules: hostPortRules(host) }),
     ...(snapshot === undefined ? {} : { snapshot }),
   });
   const ways = new AsyncDisposableStack();
