@@ -38,6 +38,15 @@ const neededAbilities = z.strictObject({
   movableClock: z.literal(true).optional(),
   /** `unshare`, mounts and chroot in the learner's own shell; not on every machine. */
   linuxNamespaces: z.literal(true).optional(),
+  /** At least Kubernetes 1.y: what the exercise uses came with that release. */
+  kubernetesMinor: z.number().int().min(1).optional(),
+  /** NetworkPolicies that are enforced. */
+  networkPolicies: z.literal(true).optional(),
+  /** A default storage class. */
+  defaultStorage: z.literal(true).optional(),
+  metrics: z.literal(true).optional(),
+  /** Something that serves Ingresses. */
+  ingress: z.literal(true).optional(),
 });
 
 const nearMiss = z.strictObject({

@@ -13,6 +13,11 @@ const offered: Abilities = {
   movableClock: false,
   isolatedShell: true,
   linuxNamespaces: false,
+  kubernetesMinor: 36,
+  networkPolicies: true,
+  defaultStorage: true,
+  metrics: true,
+  ingress: true,
 };
 
 test("more nodes than asked for are welcome", () => {

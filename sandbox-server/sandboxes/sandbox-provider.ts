@@ -34,6 +34,16 @@ export interface Abilities {
   readonly isolatedShell: boolean;
   /** The learner's shell may `unshare` namespaces, mount and chroot inside its fence, where the spec asks for it. */
   readonly linuxNamespaces: boolean;
+  /** The `y` of Kubernetes 1.y; a number that is wanted is the least one. */
+  readonly kubernetesMinor: number;
+  /** NetworkPolicies are enforced, not only kept. */
+  readonly networkPolicies: boolean;
+  /** Claims that name no storage class get a volume. */
+  readonly defaultStorage: boolean;
+  /** `kubectl top` and autoscaling by use work. */
+  readonly metrics: boolean;
+  /** Something serves Ingresses. */
+  readonly ingress: boolean;
 }
 
 /** Why abilities are missing on this machine, of those that another machine would have. */

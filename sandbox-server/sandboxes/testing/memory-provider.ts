@@ -39,6 +39,11 @@ const simulatedAbilities: Abilities = {
   movableClock: false,
   isolatedShell: true,
   linuxNamespaces: false,
+  kubernetesMinor: 36,
+  networkPolicies: true,
+  defaultStorage: true,
+  metrics: true,
+  ingress: true,
 };
 
 export interface MemoryProviderOptions {

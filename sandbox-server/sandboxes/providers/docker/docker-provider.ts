@@ -1,7 +1,9 @@
 import { MatelotError } from "../../../errors/index.ts";
 import type { Clock } from "../../../simulator/clock.ts";
+import { type ClusterFeatures, readClusterFeatures } from "../../cluster-features.ts";
 import type { ClusterPool } from "../../pool/cluster-pool.ts";
 import { newSandboxId } from "../../sandbox-id.ts";
+import { chooseKind } from "../../sandbox-kinds.ts";
 import type {
   Abilities,
   CallOptions,
@@ -51,10 +53,14 @@ export class DockerProvider implements SandboxProvider {
   /** Clusters that are no longer warm and not yet claimed. */
   readonly #taken = new Set<ClusterId>();
   #adopted: Promise<void> | undefined;
+  /** What the distribution promises, until a cluster of it has been asked. */
+  #features: ClusterFeatures;
+  #hasLooked = false;
 
   constructor(parts: DockerProviderParts) {
     this.#parts = parts;
     this.cost = parts.cost;
+    this.#features = parts.distribution.features;
   }
 
   obstacles(options: CallOptions): Promise<readonly Obstacle[]> {
@@ -77,6 +83,7 @@ export class DockerProvider implements SandboxProvider {
       movableClock: false,
       isolatedShell: true,
       linuxNamespaces: false,
+      ...this.#features,
     };
   }
 
@@ -90,6 +97,9 @@ export class DockerProvider implements SandboxProvider {
     const cluster = await this.#take({ ...options, ...(onStep === undefined ? {} : { onStep }) });
     const { cluster: id } = cluster.place;
     try {
+      await this.#look(cluster, options);
+      // What the cluster has may be less than was promised: an exercise says so instead of failing half-way.
+      chooseKind(this, { needs: spec.needs ?? {} });
       onStep?.(steps.seed);
       signal?.throwIfAborted();
       await seed(cluster, spec, options);
@@ -144,6 +154,13 @@ export class DockerProvider implements SandboxProvider {
     for (const { status, reason } of (await Promise.allSettled(stops)).filter(isRejected)) {
       this.#parts.logger.error({ err: reason }, `a cluster could not be stopped (${status})`);
     }
+  }
+
+  /** All clusters are made alike: one tells for all. */
+  async #look(cluster: RunningCluster, options: CallOptions): Promise<void> {
+    if (this.#hasLooked) return;
+    this.#features = await readClusterFeatures(cluster.request, options);
+    this.#hasLooked = true;
   }
 
   /** A warm cluster where there is one, else a new one. It is nobody else's, and lost with this process, from now on. */

@@ -44,6 +44,9 @@ const steps = {
 /** How many machines a simulated cluster has. */
 const nodes = 3;
 
+/** The release that the simulated cluster follows. */
+const kubernetesMinor = 36;
+
 /** Simulated clusters in this process, each with a fenced-off shell of its own. */
 export class EmbeddedProvider implements SandboxProvider {
   readonly name = "embedded";
@@ -76,6 +79,11 @@ export class EmbeddedProvider implements SandboxProvider {
       movableClock: true,
       isolatedShell: this.#parts.host.isIsolated,
       linuxNamespaces: this.#parts.host.makesNamespaces,
+      kubernetesMinor,
+      networkPolicies: true,
+      defaultStorage: true,
+      metrics: true,
+      ingress: true,
     };
   }
 

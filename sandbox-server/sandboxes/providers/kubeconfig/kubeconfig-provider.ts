@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import { MatelotError } from "../../../errors/index.ts";
+import { readClusterFeatures, unknownFeatures } from "../../cluster-features.ts";
 import { createHome, removeTree } from "../../learner-home.ts";
 import { newSandboxId } from "../../sandbox-id.ts";
 import type {
@@ -43,6 +44,7 @@ export class KubeconfigProvider implements SandboxProvider {
   readonly #parts: KubeconfigParts;
   /** Counted when the cluster is first asked; one is there for certain. */
   #nodes = 1;
+  #features = unknownFeatures;
   readonly #running = new Map<SandboxId, RunningSandbox>();
   readonly #turns = new Turns<SandboxId>();
   /** Sandboxes under way: their namespaces may not be listed yet. */
@@ -57,7 +59,7 @@ export class KubeconfigProvider implements SandboxProvider {
     const found = await clusterObstacles(path, cluster.asOperator, signal);
     if (found.every(({ severity }) => severity !== "fatal")) {
       using operator = await cluster.asOperator();
-      this.#nodes = await countNodes(operator, signal);
+      await this.#look(operator, signal);
     }
     return [...(await host.obstacles({})), ...found];
   }
@@ -74,6 +76,7 @@ export class KubeconfigProvider implements SandboxProvider {
       movableClock: false,
       isolatedShell: this.#parts.host.isIsolated,
       linuxNamespaces: false,
+      ...this.#features,
     };
   }
 
@@ -83,7 +86,7 @@ export class KubeconfigProvider implements SandboxProvider {
     const id = newSandboxId(spec.learner, spec.exercise);
     const owner = host.newOwner();
     using operator = await cluster.asOperator();
-    this.#nodes = await countNodes(operator, signal);
+    await this.#look(operator, signal);
     let way: LearnerWay | undefined;
     this.#creating.add(id);
     try {
@@ -143,6 +146,14 @@ export class KubeconfigProvider implements SandboxProvider {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#running.keys()].map((id) => this.#stop(id)));
     await this.#parts.host[Symbol.asyncDispose]();
+  }
+
+  async #look(operator: ApiRequest, signal: AbortSignal | undefined): Promise<void> {
+    const options = signal === undefined ? {} : { signal };
+    [this.#nodes, this.#features] = await Promise.all([
+      countNodes(operator, signal),
+      readClusterFeatures(operator, options),
+    ]);
   }
 
   #namespaces(operator: ApiRequest, signal: AbortSignal | undefined) {

@@ -1,4 +1,5 @@
 import type { Message } from "../../../../language/message.ts";
+import type { ClusterFeatures } from "../../../cluster-features.ts";
 import type { CallOptions, Obstacle } from "../../../sandbox-provider.ts";
 import type { ClusterPlace } from "../cluster-place.ts";
 import type { ContainerSpec, EngineInfo } from "../engine/engine.ts";
@@ -8,6 +9,8 @@ export interface Distribution {
   readonly name: DistributionName;
   /** The node image's reference. */
   readonly image: string;
+  /** What its clusters are expected to have, before one has been asked. */
+  readonly features: ClusterFeatures;
   /** Most nodes it can have; 1 where agents are unknown to it. */
   readonly maxNodes: number;
   /** Settings of a node's container; `node` 1 is the server, higher ones are agents that join it. */

@@ -1,3 +1,4 @@
+import { unknownFeatures } from "../../../cluster-features.ts";
 import type { Distribution } from "./distribution.ts";
 import { nodeRecipe, privilegedRecipe } from "./recipe.ts";
 
@@ -18,6 +19,7 @@ export function imageDistribution({ image, kubeconfigPath, volumes }: ImageOptio
     name: "image",
     image,
     maxNodes: 1,
+    features: unknownFeatures,
     kubeconfigPath,
     importCommand: ["ctr", "-n", "k8s.io", "images", "import", "-"],
     obstacles: () => [],

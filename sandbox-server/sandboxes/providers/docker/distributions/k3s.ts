@@ -2,6 +2,7 @@ import type { Obstacle } from "../../../sandbox-provider.ts";
 import { apiPort } from "../cluster-place.ts";
 import type { EngineInfo } from "../engine/engine.ts";
 import type { Distribution, NodeParts } from "./distribution.ts";
+import { minorOf } from "./minor-of.ts";
 import { nodeRecipe, privilegedRecipe } from "./recipe.ts";
 
 /** The pinned default; docs/clusters.md says how to choose another. */
@@ -44,6 +45,13 @@ export function k3sDistribution({ image, disabledParts }: K3sOptions): Distribut
     name: "k3s",
     image,
     maxNodes: 11,
+    features: {
+      kubernetesMinor: minorOf(image),
+      networkPolicies: true,
+      defaultStorage: !disabledParts.includes("local-storage"),
+      metrics: !disabledParts.includes("metrics-server"),
+      ingress: !disabledParts.includes("traefik"),
+    },
     kubeconfigPath: "/etc/rancher/k3s/k3s.yaml",
     imagesDirectory: `${stateDirectory}/agent/images`,
     ownImage: { part: "mirrored-pause", command: archiveCommand(image) },

@@ -9,6 +9,7 @@ import { kindName } from "../cluster-objects.ts";
 import type { ClusterPlace } from "../cluster-place.ts";
 import type { EngineInfo } from "../engine/engine.ts";
 import type { Distribution } from "./distribution.ts";
+import { minorOf } from "./minor-of.ts";
 
 /** The image of kind v0.33.0 for Kubernetes 1.36; kind supports an image only with the release that built it. */
 export const defaultKindImage =
@@ -33,6 +34,14 @@ export function kindDistribution({ image, program, host, path }: KindOptions): D
     name: "kind",
     image,
     maxNodes: 9,
+    features: {
+      kubernetesMinor: minorOf(image),
+      // kindnet enforces them since kind 0.24.
+      networkPolicies: true,
+      defaultStorage: true,
+      metrics: false,
+      ingress: false,
+    },
     kubeconfigPath: "/etc/kubernetes/admin.conf",
     importCommand: ["ctr", "-n", "k8s.io", "images", "import", "--all-platforms", "-"],
     // kind's images hold what its own pods run.
