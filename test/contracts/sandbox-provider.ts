@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type {
   Sandbox,
   SandboxId,
@@ -67,8 +67,12 @@ export function describeSandboxProvider(name: string, start: () => Promise<Sandb
       harness = await start();
       provider = await harness.open();
     }, 60_000);
-    afterAll(async () => {
+    // A sandbox may be a whole cluster: those of earlier tests would only be in the way.
+    afterEach(async () => {
       for (const id of made) await provider?.remove(id, {});
+      made.clear();
+    }, 120_000);
+    afterAll(async () => {
       for (const old of crashed) await old[Symbol.asyncDispose]();
       await provider?.[Symbol.asyncDispose]();
       await harness?.[Symbol.asyncDispose]();

@@ -25,6 +25,8 @@ export class ExecTerminal implements TerminalProcess {
   /** What came before anybody listened. */
   readonly #early: Buffer[] = [];
   readonly #end: (ending: Ending) => void;
+  /** Input that waits until the engine has heard of the new size: whoever types next may ask for it. */
+  #waiting: Buffer[] | undefined;
   #hasExited = false;
   #isHungUp = false;
 
@@ -50,13 +52,27 @@ export class ExecTerminal implements TerminalProcess {
   write(data: Uint8Array): void {
     const { stream } = this.#session;
     if (this.#hasExited || stream.destroyed || stream.writableLength > pendingInputBytes) return;
-    stream.write(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+    if (this.#waiting !== undefined) this.#waiting.push(Buffer.from(data));
+    else stream.write(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
   }
 
   resize(columns: number, rows: number): void {
     if (this.#hasExited) return;
+    const waiting: Buffer[] = [];
+    const before = this.#waiting;
+    if (before !== undefined) waiting.push(...before.splice(0));
+    this.#waiting = waiting;
     // A shell that has just ended has no size.
-    this.#session.resize(columns, rows).catch(() => undefined);
+    void this.#session
+      .resize(columns, rows)
+      .catch(() => undefined)
+      .then(() => {
+        // A later change of size has taken over what waits.
+        if (this.#waiting !== waiting) return;
+        this.#waiting = undefined;
+        const { stream } = this.#session;
+        if (waiting.length > 0 && !stream.destroyed) stream.write(Buffer.concat(waiting));
+      });
   }
 
   onData(listener: (data: Uint8Array) => void): void {
