@@ -31,7 +31,7 @@ export default defineExercise({
       "envoyez des visiteurs (`kubectl scale deployment visitors --replicas=1`), voyez les copies arriver, renvoyez les visiteurs et voyez les copies partir.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { metrics: true, kubernetesMinor: 23 },
   namespace: "default",
   checks: [
     {

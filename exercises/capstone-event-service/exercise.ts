@@ -76,7 +76,7 @@ export default defineExercise({
       "Quatre-vingt-dix minutes, cent points. Ce qui vient après compte aussi, et sera noté en retard.",
     ].join("\n"),
   },
-  abilities: { nodes: 3, clusterScope: true },
+  abilities: { nodes: 3, clusterScope: true, networkPolicies: true, defaultStorage: true },
   namespace: "events",
   checks: [
     {

@@ -37,7 +37,7 @@ export default defineExercise({
       "Quand l'album tourne, supprimez une fois son pod : `/photos/index` doit survivre.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { defaultStorage: true },
   namespace: "default",
   checks: [
     {

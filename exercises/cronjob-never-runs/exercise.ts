@@ -28,7 +28,7 @@ export default defineExercise({
       "Faites-le tourner de nouveau toutes les 15 minutes, et montrez que ce qu'il lance réussit. Inutile d'attendre : un Job `prices-now`, tiré du CronJob, en fait la preuve.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { kubernetesMinor: 21 },
   namespace: "default",
   checks: [
     {

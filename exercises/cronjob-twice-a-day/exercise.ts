@@ -39,7 +39,7 @@ export default defineExercise({
       "Une fois l'essai passé : cette nuit, l'archive change de machine. Rien ne doit être écrit avant demain, et personne n'a envie de retaper le CronJob.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { kubernetesMinor: 21 },
   namespace: "default",
   checks: [
     {

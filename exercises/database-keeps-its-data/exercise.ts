@@ -45,7 +45,7 @@ export default defineExercise({
       "```",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { defaultStorage: true },
   namespace: "default",
   checks: [
     {

@@ -34,7 +34,7 @@ export default defineExercise({
       "copies : aucune requête ne doit être perdue. Quand la technicienne a fini, rouvrez la machine. Une copie met environ cinq secondes à être prête.",
     ].join("\n"),
   },
-  abilities: { nodes: 2, clusterScope: true },
+  abilities: { nodes: 2, clusterScope: true, kubernetesMinor: 21 },
   namespace: "default",
   checks: [
     {

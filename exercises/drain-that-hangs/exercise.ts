@@ -41,7 +41,7 @@ export default defineExercise({
       "permettant la maintenance. `till` doit ensuite tourner ailleurs, sous la forme d'un Deployment `till`, pour que le prochain drain ne rencontre plus d'obstacle.",
     ].join("\n"),
   },
-  abilities: { nodes: 2, clusterScope: true },
+  abilities: { nodes: 2, clusterScope: true, kubernetesMinor: 21 },
   namespace: "default",
   checks: [
     {

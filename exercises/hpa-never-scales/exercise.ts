@@ -33,7 +33,7 @@ export default defineExercise({
       "Remettez l'autoscaler `quotes` au travail. La charge est là : les visiteurs ne cessent de demander.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { metrics: true, kubernetesMinor: 23 },
   namespace: "default",
   checks: [
     {

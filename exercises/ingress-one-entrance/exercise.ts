@@ -40,7 +40,7 @@ export default defineExercise({
       "Le programme de la boutique sait qu'il vit sous `/shop`. Le pod `client` sert à poser la question, avec le nom dans l'en-tête `Host`.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { ingress: true },
   namespace: "default",
   checks: [
     {

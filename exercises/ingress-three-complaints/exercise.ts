@@ -40,7 +40,7 @@ export default defineExercise({
       "rester tels quels. Un hôte que personne n'a déclaré doit toujours recevoir son 404. Posez vos questions depuis le pod `client`.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { ingress: true },
   namespace: "default",
   checks: [
     {

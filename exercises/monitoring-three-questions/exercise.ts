@@ -38,7 +38,7 @@ export default defineExercise({
       "Et faites que le Deployment le plus avide de temps processeur reçoive une limite de `200m`.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { metrics: true },
   namespace: "default",
   checks: [
     {

@@ -33,7 +33,7 @@ export default defineExercise({
       "écoute sur le 80. Le manifeste est `shop-way-out.yaml`, dans votre répertoire personnel. Rétablissez la boutique ; la politique doit rester, et `wages` hors d'atteinte.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { networkPolicies: true },
   namespace: "default",
   checks: [
     {

@@ -40,7 +40,7 @@ export default defineExercise({
       "- Personne d'autre n'entre. Essayez avec le pod `visitor` de `default`.",
     ].join("\n"),
   },
-  abilities: { clusterScope: true },
+  abilities: { clusterScope: true, networkPolicies: true },
   namespace: "default",
   checks: [
     {

@@ -33,7 +33,7 @@ export default defineExercise({
       "plan. Le manifeste est `night-report.yaml` ; ses deux commandes sont bonnes et ne changent pas.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { kubernetesMinor: 29 },
   namespace: "default",
   checks: [
     {

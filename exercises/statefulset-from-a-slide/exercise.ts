@@ -43,7 +43,7 @@ export default defineExercise({
       "Supprimez ensuite le pod `web-1`, et voyez si sa page revient avec lui.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { defaultStorage: true },
   namespace: "default",
   checks: [
     {

@@ -34,7 +34,7 @@ export default defineExercise({
       "durable ; ce cluster ne connaît qu'une sorte de stockage. Aucune photo n'est encore prise : le claim `photos` peut être refait (`photos.yaml`).",
     ].join("\n"),
   },
-  abilities: { clusterScope: true },
+  abilities: { clusterScope: true, defaultStorage: true },
   namespace: "default",
   checks: [
     {
