@@ -8,7 +8,8 @@ import type { Sandbox, SandboxProvider } from "../../sandbox-server/sandboxes/sa
 import { drawExercise, type LoadedExercise } from "../format/index.ts";
 import { referencesOf } from "../format/validate-exercise.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
-import { inScriptFolder, observe, scriptFolder } from "./observe.ts";
+import { observe } from "./observe.ts";
+import { proofScript } from "./script.ts";
 
 /** What became of one mutant of the solution's final objects. */
 export interface MutantResult {
@@ -35,14 +36,23 @@ export async function mutateExercise(
   signal: AbortSignal,
 ): Promise<readonly MutantResult[]> {
   const exercise = drawExercise(template, "1");
-  const homeFiles = [...exercise.setup.homeFiles, ...inScriptFolder(exercise.solutionFiles)];
+  const script = proofScript(
+    exercise.solutionFiles,
+    "solve.sh",
+    exercise.checks.map(({ id }) => id),
+  );
+  const homeFiles = [...exercise.setup.homeFiles, ...script.files];
   const { namespace, abilities } = exercise;
   const { linuxNamespaces } = abilities;
   const { manifests } = exercise.setup;
   const spec = { learner: "proof", exercise: exercise.id, namespace, homeFiles, manifests, linuxNamespaces };
   const sandbox = await provider.create(spec, { signal });
   try {
-    await observe(sandbox, exercise, ["bash", `${scriptFolder}/solve.sh`], () => false, signal);
+    await observe(sandbox, exercise, {
+      command: script.command,
+      onVerdict: (check, verdict) => script.hear(sandbox, check, verdict, signal),
+      signal,
+    });
     const kubeconfig = await sandbox.kubeconfig({ signal });
     using connection = openConnection(kubeconfig, systemClock);
     const checks = exercise.checks.map(({ needs: _, ...check }) => check);

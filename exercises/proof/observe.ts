@@ -4,7 +4,7 @@ import type { Verdict } from "../../checkers/verdict.ts";
 import { type CheckDescription, partsOf } from "../../checkers/vocabulary/index.ts";
 import { MatelotError } from "../../sandbox-server/errors/index.ts";
 import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
-import type { HomeFile, LoadedExercise } from "../format/index.ts";
+import type { LoadedExercise } from "../format/index.ts";
 
 /** What the checks said while a command ran in the learner's shell. */
 export interface Observation {
@@ -18,29 +18,36 @@ export interface Observation {
   readonly took: { readonly commandMs: number; readonly settleMs: number };
 }
 
-type Seen = Pick<Observation, "verdicts" | "earned">;
+/** What has been seen so far. */
+export type Seen = Pick<Observation, "verdicts" | "earned">;
 
-/** Where the proof's own files lie in the learner's home. */
-export const scriptFolder = ".proof";
+export interface ObserveOptions {
+  /** Run in the learner's shell while the checks are watched; nothing when absent. */
+  readonly command?: readonly string[] | undefined;
+  /** The command is ended after so long. */
+  readonly timeoutMs?: number;
+  /** Enough was seen: nothing is waited for any more. */
+  readonly isDone?: (seen: Seen) => boolean;
+  /** What must come about before quiet is taken for the end, as far as there is time. */
+  readonly isExpected?: (seen: Seen) => boolean;
+  /** Told of every verdict. */
+  readonly onVerdict?: (check: string, verdict: Verdict) => void;
+  readonly signal: AbortSignal;
+}
 
-// A script that waits for a roll-out on a slow cluster needs its time.
-const commandTimeoutMs = 180_000;
+// A script that waits for roll-outs on a slow cluster needs its time.
+const commandTimeoutMs = 600_000;
 const firstVerdictsMs = 20_000;
 // After the command the cluster settles; a check that has not moved for so long does not move any more.
 const quietMs = 1500;
-const settleMs = 30_000;
+// On a machine with much else to do, what is expected may be long in coming.
+const settleMs = 60_000;
 
-/**
- * Judges a sandbox while `command` runs (nothing when undefined), until `isDone` says that enough was seen or nothing
- * moves any more.
- */
+/** Judges a sandbox while the command runs, until enough was seen or nothing moves any more. */
 export async function observe(
   sandbox: Sandbox,
   exercise: LoadedExercise,
-  command: readonly string[] | undefined,
-  isDone: (seen: Seen) => boolean,
-  signal: AbortSignal,
-  timeoutMs = commandTimeoutMs,
+  { command, timeoutMs = commandTimeoutMs, isDone, isExpected, onVerdict, signal }: ObserveOptions,
 ): Promise<Observation> {
   const verdicts = new Map<string, Verdict>();
   const earned = new Set<string>();
@@ -56,6 +63,7 @@ export async function observe(
       changedAt = Date.now();
       verdicts.set(check, verdict);
       if (verdict.status === "passed") earned.add(check);
+      onVerdict?.(check, verdict);
     },
   });
   await until(() => verdicts.size === exercise.checks.length, firstVerdictsMs, signal);
@@ -64,14 +72,16 @@ export async function observe(
   const ran = command === undefined ? undefined : await run(sandbox, command, timeoutMs, signal);
   const endedAt = Date.now();
   changedAt = endedAt;
-  const end = changedAt + settleMs;
+  const end = endedAt + settleMs;
   const patienceMs = quietMs + Math.max(0, ...exercise.checks.map(({ test }) => longestStay(test)));
-  const isQuiet = () => isDone(seen()) || Date.now() - changedAt > patienceMs;
+  const isOver = () => isDone?.(seen()) === true;
+  const isSettled = () => Date.now() - changedAt > patienceMs && ![...verdicts.values()].some(isAskedAgain);
+  const isQuiet = () => isOver() || (isSettled() && isExpected?.(seen()) !== false);
   let lookedAt = 0;
   // What no watch tells is asked for once more, until the answers move nothing.
   while (lookedAt < changedAt && Date.now() < end) {
     await until(isQuiet, end - Date.now(), signal);
-    if (isDone(seen())) break;
+    if (isOver()) break;
     lookedAt = Date.now();
     await evaluation.evaluateAll();
   }
@@ -79,14 +89,14 @@ export async function observe(
   return { ...seen(), took, ...(ran === undefined ? {} : { command: ran }) };
 }
 
+/** The cluster did not answer in time: the check asks once more by itself. */
+function isAskedAgain(verdict: Verdict): boolean {
+  return verdict.status === "broken" && ["api-unreachable", "check-timed-out"].includes(verdict.code);
+}
+
 /** What has to stay so for some time is silent while it does, in milliseconds. */
 function longestStay(test: CheckDescription): number {
   return Math.max(test.kind === "stays" ? test.forMs : 0, ...partsOf(test).map(longestStay));
-}
-
-/** Files of a proof, put where the learner's own files are not disturbed. */
-export function inScriptFolder(files: readonly HomeFile[]): readonly HomeFile[] {
-  return files.map((file) => ({ ...file, path: `${scriptFolder}/${file.path}` }));
 }
 
 /** A command that takes too long is ended as timeout(1) would end it; what it reached is judged all the same. */

@@ -1,7 +1,9 @@
 import type { Verdict } from "../../checkers/verdict.ts";
+import { whyUnable } from "../../sandbox-server/sandboxes/sandbox-kinds.ts";
 import type { SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import { drawExercise, type HomeFile, type LoadedExercise, type NearMiss } from "../format/index.ts";
-import { inScriptFolder, type Observation, observe, scriptFolder } from "./observe.ts";
+import { type Observation, observe, type Seen } from "./observe.ts";
+import { proofScript } from "./script.ts";
 
 /** One thing that was tried on a fresh sandbox, and everything wrong with its outcome. */
 export interface CaseResult {
@@ -9,6 +11,8 @@ export interface CaseResult {
   /** `untouched`, `solution 1`, `near miss scaled-to-four`. */
   readonly name: string;
   readonly faults: readonly string[];
+  /** Why it was not tried: the machine lacks what the exercise asks for. */
+  readonly skipped?: string;
   readonly durationMs: number;
   /** Where the time went; absent where the attempt broke off. */
   readonly phases?: Phases;
@@ -41,38 +45,48 @@ function withName(one: ProofCase, name: string): ProofCase {
 
 function casesOfDrawn(exercise: LoadedExercise): readonly ProofCase[] {
   return [
-    proofCase(exercise, "untouched", [], undefined, () => false, judgeUntouched),
+    proofCase(exercise, { name: "untouched", judge: judgeUntouched }),
     // Imported content has no script to run: that it fails untouched is all that can be proven.
     ...(exercise.imported === true ? [] : ["solution 1", "solution 2"]).map((name) =>
-      proofCase(exercise, name, exercise.solutionFiles, "solve.sh", hasEarnedAll(exercise), judgeSolution),
+      proofCase(exercise, {
+        name,
+        files: exercise.solutionFiles,
+        script: "solve.sh",
+        isDone: hasEarnedAll(exercise),
+        isExpected: hasEarnedAll(exercise),
+        judge: judgeSolution,
+      }),
     ),
     ...exercise.nearMisses.map((miss) =>
-      proofCase(
-        exercise,
-        `near miss ${miss.name}`,
-        exercise.nearMissFiles[miss.name] ?? [],
-        "attempt.sh",
-        () => false,
-        (_, observation) => judgeNearMiss(miss, observation),
-      ),
+      proofCase(exercise, {
+        name: `near miss ${miss.name}`,
+        files: exercise.nearMissFiles[miss.name] ?? [],
+        script: "attempt.sh",
+        isExpected: (seen) => isNamedFailure(miss, seen) && miss.earns.every((id) => seen.earned.includes(id)),
+        judge: (_, observation) => judgeNearMiss(miss, observation),
+      }),
     ),
   ];
 }
 
-type Judgement = (exercise: LoadedExercise, observation: Observation) => readonly string[];
+interface CaseParts {
+  readonly name: string;
+  readonly files?: readonly HomeFile[];
+  /** The one of the files that is run; nothing is done where it is absent. */
+  readonly script?: string;
+  readonly isDone?: (seen: Seen) => boolean;
+  readonly isExpected?: (seen: Seen) => boolean;
+  readonly judge: (exercise: LoadedExercise, observation: Observation) => readonly string[];
+}
 
-function proofCase(
-  exercise: LoadedExercise,
-  name: string,
-  files: readonly HomeFile[],
-  script: string | undefined,
-  isDone: (seen: Pick<Observation, "earned">) => boolean,
-  judge: Judgement,
-): ProofCase {
+function proofCase(exercise: LoadedExercise, parts: CaseParts): ProofCase {
+  const { name, files = [], isDone, isExpected, judge } = parts;
   return {
     exercise,
     name,
     async prove(provider, signal) {
+      const lack = whyUnable(provider, { needs: exercise.abilities });
+      if (lack !== undefined) return { exercise: exercise.id, name, faults: [], skipped: lack.en, durationMs: 0 };
       const startedAt = Date.now();
       const result = (faults: readonly string[], phases: Phases) => ({
         exercise: exercise.id,
@@ -81,21 +95,28 @@ function proofCase(
         durationMs: Date.now() - startedAt,
         phases,
       });
-      const command = script === undefined ? undefined : ["bash", `${scriptFolder}/${script}`];
+      const ids = exercise.checks.map(({ id }) => id);
+      const script = parts.script === undefined ? undefined : proofScript(files, parts.script, ids);
       const sandbox = await provider.create(
         {
           learner: "proof",
           exercise: exercise.id,
           namespace: exercise.namespace,
           linuxNamespaces: exercise.abilities.linuxNamespaces,
-          homeFiles: [...exercise.setup.homeFiles, ...inScriptFolder(files)],
+          homeFiles: [...exercise.setup.homeFiles, ...(script?.files ?? [])],
           manifests: exercise.setup.manifests,
         },
         { signal },
       );
       const createMs = Date.now() - startedAt;
       try {
-        const observation = await observe(sandbox, exercise, command, isDone, signal);
+        const observation = await observe(sandbox, exercise, {
+          command: script?.command,
+          ...(isDone === undefined ? {} : { isDone }),
+          ...(isExpected === undefined ? {} : { isExpected }),
+          onVerdict: (check, verdict) => script?.hear(sandbox, check, verdict, signal),
+          signal,
+        });
         const faults = [...brokenChecks(observation), ...judge(exercise, observation)];
         return result(faults, { createMs, ...observation.took });
       } finally {
@@ -106,7 +127,7 @@ function proofCase(
 }
 
 function hasEarnedAll(exercise: LoadedExercise) {
-  return ({ earned }: Pick<Observation, "earned">) => exercise.checks.every(({ id }) => earned.includes(id));
+  return ({ earned }: Seen) => exercise.checks.every(({ id }) => earned.includes(id));
 }
 
 function brokenChecks({ verdicts }: Observation): readonly string[] {
@@ -130,12 +151,19 @@ function judgeSolution(exercise: LoadedExercise, { verdicts, earned, command }: 
   ];
 }
 
-function judgeNearMiss(miss: NearMiss, { verdicts, earned, command }: Observation): readonly string[] {
+function isNamedFailure(miss: NearMiss, { verdicts }: Seen): boolean {
   const verdict = verdicts.get(miss.fails);
-  const isNamed = verdict?.status === "failed" && verdict.code === miss.code;
+  return verdict?.status === "failed" && verdict.code === miss.code;
+}
+
+function judgeNearMiss(miss: NearMiss, observation: Observation): readonly string[] {
+  const { verdicts, earned, command } = observation;
+  const verdict = verdicts.get(miss.fails);
   return [
     ...(command?.code === 0 ? [] : [`attempt.sh ended with ${command?.code}: ${lastLines(command?.output)}`]),
-    ...(isNamed ? [] : [`${miss.fails} should fail with ${miss.code}, but: ${describe(verdict)}`]),
+    ...(isNamedFailure(miss, observation)
+      ? []
+      : [`${miss.fails} should fail with ${miss.code}, but: ${describe(verdict)}`]),
     ...earned.filter((id) => !miss.earns.includes(id)).map((id) => `${id} is earned by this mistake`),
     ...miss.earns
       .filter((id) => !earned.includes(id))

@@ -66,14 +66,12 @@ async function gradeSubmission(submission: Submission, options: GradingOptions):
     try {
       const isDone = (seen: { readonly earned: readonly string[] }) => seen.earned.length === exercise.checks.length;
       const kubernetes = await findKubernetesVersion(await sandbox.kubeconfig({ signal }), signal);
-      const { verdicts, earned, command } = await observe(
-        sandbox,
-        exercise,
-        submission.command,
+      const { verdicts, earned, command } = await observe(sandbox, exercise, {
+        command: submission.command,
+        timeoutMs: timeLimitMs,
         isDone,
         signal,
-        timeLimitMs,
-      );
+      });
       const ran =
         command === undefined ? {} : { submission: { ...command, output: command.output.slice(-keptOutput) } };
       return gradeOf(exercise, { ...about(), kubernetes, verdicts, earned: new Set(earned), ...ran });

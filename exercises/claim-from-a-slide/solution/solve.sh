@@ -13,7 +13,7 @@ cat >> pv.yaml <<YAML
           values: ["$(kubectl get nodes -o jsonpath='{.items[0].metadata.labels.kubernetes\.io/hostname}')"]
 YAML
 kubectl apply -f pv.yaml -f claim.yaml -f notes.yaml
-kubectl rollout status deployment notes --timeout=60s
-sleep 3
+kubectl rollout status deployment notes --timeout=180s
+seen notes-survive pod-not-replaced
 kubectl delete pod -l app=notes
-kubectl rollout status deployment notes --timeout=60s
+kubectl rollout status deployment notes --timeout=180s

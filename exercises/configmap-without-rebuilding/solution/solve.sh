@@ -19,7 +19,7 @@ cat >> kiosk.yaml <<'YAML'
           name: kiosk
 YAML
 kubectl apply -f kiosk.yaml
-kubectl rollout status deployment kiosk --timeout=150s
-sleep 3
+kubectl rollout status deployment kiosk --timeout=180s
+seen message-is-a-file
 kubectl patch configmap kiosk -p '{"data":{"message":"ice cream, 3 EUR"}}'
-for _ in $(seq 120); do kubectl exec deploy/kiosk -- cat /etc/board/message | grep -q '3 EUR' && break; sleep 1; done
+seen price-is-changed

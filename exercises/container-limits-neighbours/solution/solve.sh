@@ -2,7 +2,7 @@
 set -euo pipefail
 
 ./start.sh
-sleep 2
+docker wait thumbs
 docker inspect thumbs --format '{{.State.ExitCode}}' > why.txt
 docker rm -f thumbs
 docker run -d --name thumbs -m 160m polinux/stress stress --vm 1 --vm-bytes 96M --vm-hang 0

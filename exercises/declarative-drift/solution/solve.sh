@@ -3,5 +3,4 @@ set -euo pipefail
 
 printf '        env:\n        - name: MODE\n          value: safe\n' >> shop/web.yaml
 kubectl apply -f shop/
-kubectl rollout status deployment web --timeout=90s
-sleep 2
+kubectl rollout status deployment web --timeout=180s

@@ -9,12 +9,11 @@ kubectl patch deployment turnstile -p '{"spec":{"template":{"spec":{"containers"
 kubectl set env deployment/ledger LEDGER_YEAR=2026 LEDGER_YAER-
 
 kubectl scale deployment/gate --replicas=2
-kubectl rollout status deployment/gate --timeout=60s
+kubectl rollout status deployment/gate --timeout=180s
 # The gate is to have answered for a while before it loses a pod.
-sleep 3
+seen gate-stays-open not-replaced
 kubectl delete "$(kubectl get pods -l app=gate -o name | head -n 1)"
-kubectl rollout status deployment/gate --timeout=60s
+kubectl rollout status deployment/gate --timeout=180s
 
-kubectl rollout status deployment/mailer --timeout=60s
-kubectl rollout status deployment/ledger --timeout=60s
-sleep 8
+kubectl rollout status deployment/mailer --timeout=180s
+kubectl rollout status deployment/ledger --timeout=180s

@@ -15,7 +15,6 @@ cat > init.yaml <<'EOF'
 EOF
 awk '{ print } /^    emptyDir/ { while ((getline line < "init.yaml") > 0) print line }' invoices.yaml > with-init.yaml
 kubectl replace --force -f with-init.yaml
-sleep 4
+seen waits-for-the-ledger 'Step 1 of 2'
 kubectl apply -f ledger.yaml
-kubectl wait --for=condition=Ready pod/invoices --timeout=90s
-sleep 2
+kubectl wait --for=condition=Ready pod/invoices --timeout=180s

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status statefulset/frontend --timeout=60s
-kubectl wait --for=condition=Ready pod/client --timeout=60s
-for _ in $(seq 60); do [ "$(kubectl top pods --no-headers 2>/dev/null | grep -c -E '^(thumbnails|billing)')" = 2 ] && break; sleep 1; done
-sleep 8
+kubectl rollout status statefulset/frontend --timeout=180s
+kubectl wait --for=condition=Ready pod/client --timeout=180s
 owner() { kubectl top pods --sort-by="$1" --no-headers | head -n 1 | sed -E 's/-[a-z0-9]+-[a-z0-9]+ .*//'; }
+# The first measurements are of pods that have only just begun.
+until [ "$(owner cpu) $(owner memory)" = "thumbnails billing" ]; do sleep 0.5; done
 
 cat > report.yaml <<YAML
 cpu: $(owner cpu)
@@ -16,5 +16,4 @@ YAML
 cat report.yaml
 
 kubectl set resources deployment thumbnails --limits=cpu=200m
-kubectl rollout status deployment/thumbnails --timeout=60s
-sleep 2
+kubectl rollout status deployment/thumbnails --timeout=180s

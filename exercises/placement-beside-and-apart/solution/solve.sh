@@ -3,10 +3,10 @@ set -euo pipefail
 
 kubectl label node "$(kubectl get nodes -o jsonpath="{.items[0].metadata.name}")" disk=ssd
 kubectl patch deployment encoder --patch-file on-ssd.yaml
-kubectl rollout status deployment/encoder --timeout=60s
+kubectl rollout status deployment/encoder --timeout=180s
 
 kubectl patch deployment pricing --patch-file beside-cache.yaml
-kubectl rollout status deployment/pricing --timeout=60s
+kubectl rollout status deployment/pricing --timeout=180s
 
 cat > apart.yaml <<'YAML'
 spec:
@@ -22,5 +22,4 @@ spec:
                 app: gateway
 YAML
 kubectl patch deployment gateway --patch-file apart.yaml
-kubectl rollout status deployment/gateway --timeout=60s
-sleep 2
+kubectl rollout status deployment/gateway --timeout=180s

@@ -6,5 +6,4 @@ kubectl label --overwrite pod nginx-mono tier=front
 
 grep -q /usr/share/nginx/html nginx-multi.yaml || sed -i '/- containerPort: 80/a\    volumeMounts:\n    - name: page\n      mountPath: /usr/share/nginx/html' nginx-multi.yaml
 kubectl apply -f nginx-multi.yaml
-kubectl wait --for=condition=Ready pod/nginx-mono pod/nginx-multi --timeout=60s
-sleep 3
+kubectl wait --for=condition=Ready pod/nginx-mono pod/nginx-multi --timeout=180s

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment stock --timeout=60s
-kubectl rollout status deployment wages --timeout=60s
-kubectl rollout status deployment shop --timeout=60s
+kubectl rollout status deployment stock --timeout=180s
+kubectl rollout status deployment wages --timeout=180s
+kubectl rollout status deployment shop --timeout=180s
 kubectl apply -f - <<'YAML'
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

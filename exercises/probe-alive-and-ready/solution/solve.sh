@@ -16,16 +16,13 @@ cat >> tickets.yaml <<'PROBES'
       failureThreshold: 3
 PROBES
 kubectl apply -f tickets.yaml
-kubectl wait --for=condition=Ready pod/tickets --timeout=60s
+kubectl wait --for=condition=Ready pod/tickets --timeout=180s
 kubectl exec tickets -- rm /www/ready
-kubectl wait --for=condition=Ready=false pod/tickets --timeout=60s
-sleep 1
+kubectl wait --for=condition=Ready=false pod/tickets --timeout=180s
+seen sick-is-spared 'Step 2 of 3'
 kubectl exec tickets -- touch /www/ready
-kubectl wait --for=condition=Ready pod/tickets --timeout=60s
-sleep 1
+kubectl wait --for=condition=Ready pod/tickets --timeout=180s
+seen sick-is-spared
 kubectl exec tickets -- rm /www/healthz
-for _ in $(seq 60); do
-  [ "$(kubectl get pod tickets -o jsonpath="{.status.containerStatuses[0].restartCount}")" != 0 ] && break
-  sleep 0.5
-done
-kubectl wait --for=condition=Ready pod/tickets --timeout=60s
+kubectl wait --for=jsonpath='{.status.containerStatuses[0].restartCount}'=1 pod/tickets --timeout=180s
+kubectl wait --for=condition=Ready pod/tickets --timeout=180s

@@ -10,11 +10,9 @@ cat >> catalogue.yaml <<'PROBE'
       failureThreshold: 60
 PROBE
 kubectl replace --force -f catalogue.yaml
-kubectl wait --for=condition=Ready pod/catalogue --timeout=90s
-sleep 5
+kubectl wait --for=condition=Ready pod/catalogue --timeout=180s
+seen comes-up
+seen still-watched
 kubectl exec catalogue -- rm /www/healthz
-for _ in $(seq 60); do
-  [ "$(kubectl get pod catalogue -o jsonpath="{.status.containerStatuses[0].restartCount}")" != 0 ] && break
-  sleep 0.5
-done
-kubectl wait --for=condition=Ready pod/catalogue --timeout=90s
+kubectl wait --for=jsonpath='{.status.containerStatuses[0].restartCount}'=1 pod/catalogue --timeout=180s
+kubectl wait --for=condition=Ready pod/catalogue --timeout=180s

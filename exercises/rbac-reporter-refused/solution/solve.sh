@@ -4,5 +4,4 @@ set -euo pipefail
 kubectl patch role list-pods --type=json -p '[{"op":"replace","path":"/rules/0/apiGroups","value":[""]}]'
 kubectl patch rolebinding reporter-lists-pods --type=json -p '[{"op":"replace","path":"/subjects/0/namespace","value":"laboratory"}]'
 kubectl set serviceaccount deployment/reporter reporter
-kubectl rollout status deployment/reporter --timeout=60s
-sleep 3
+kubectl rollout status deployment/reporter --timeout=180s

@@ -2,17 +2,13 @@
 set -euo pipefail
 
 sed -i 's/app: mailer/app: mail/' mail.yaml
-kubectl wait --for=condition=Ready pod/mail-1 pod/mail-2 --timeout=60s
+kubectl wait --for=condition=Ready pod/mail-1 pod/mail-2 --timeout=180s
 kubectl apply -f mail.yaml
 if kubectl get pod mail-1 --show-labels | grep -q app=mail; then
-  for _ in $(seq 60); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
-  sleep 1
+  seen adopted
   kubectl label pod mail-1 app-
-  sleep 2
+  seen set-free
 fi
-for _ in $(seq 60); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
-sleep 2
+seen replaced not-replaced
 kubectl delete "$(kubectl get pods -l app=mail -o name | head -n 1)"
-sleep 2
-for _ in $(seq 120); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
-sleep 3
+seen replaced

@@ -66,5 +66,4 @@ spec:
         cpu: 250m
 EOF
 kubectl apply -f kitchen.yaml
-kubectl wait --for=condition=Ready pod/orders pod/menu pod/backup --timeout=60s
-sleep 5
+kubectl wait --for=condition=Ready pod/orders pod/menu pod/backup --timeout=180s

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-for _ in $(seq 60); do kubectl exec client -- wget -T 1 -qO- http://tickets 2>/dev/null && break; sleep 0.5; done
-sleep 1
+kubectl rollout status deployment/tickets --timeout=180s
 kubectl patch deployment tickets -p '{"spec":{"strategy":{"rollingUpdate":{"maxSurge":1,"maxUnavailable":0}}}}'
 kubectl patch deployment tickets --type=json -p '[{"op":"add","path":"/spec/template/spec/containers/0/readinessProbe","value":{"httpGet":{"path":"/","port":8080},"periodSeconds":1}},{"op":"add","path":"/spec/template/spec/containers/0/lifecycle","value":{"preStop":{"exec":{"command":["sleep","5"]}}}}]'
-kubectl rollout status deployment/tickets --timeout=90s
-sleep 2
+kubectl rollout status deployment/tickets --timeout=180s
+seen never-too-early
+seen shipped variable-differs
 kubectl set env deployment/tickets VERSION=1.5
-kubectl rollout status deployment/tickets --timeout=90s
-sleep 2
+kubectl rollout status deployment/tickets --timeout=180s

@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment db --timeout=60s
-kubectl rollout status deployment shop --timeout=60s
+kubectl rollout status deployment db --timeout=180s
+kubectl rollout status deployment shop --timeout=180s
 sed -i 's/password: .*/password: harbour-light/' login.yaml
 kubectl apply -f login.yaml
 kubectl rollout restart deployment shop
-kubectl rollout status deployment shop --timeout=60s
-sleep 3
+kubectl rollout status deployment shop --timeout=180s

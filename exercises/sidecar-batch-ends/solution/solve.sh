@@ -5,5 +5,3 @@ set -euo pipefail
 awk '/^  - name: uploader/ { moved = 1 } moved { sidecar = sidecar $0 "\n"; next } { rest = rest $0 "\n" }
   END { split(rest, part, "  containers:\n"); printf "%s  initContainers:\n%s    restartPolicy: Always\n  containers:\n%s", part[1], sidecar, part[2] }' night-report.yaml > repaired.yaml
 kubectl replace --force -f repaired.yaml
-for _ in $(seq 60); do [ "$(kubectl get pod night-report -o jsonpath='{.status.phase}')" = Succeeded ] && break; sleep 0.5; done
-sleep 1

@@ -30,8 +30,7 @@ spec:
       mountPath: /content
 EOF
 kubectl apply -f site.yaml
-kubectl wait --for=condition=Ready pod/site pod/editorial --timeout=60s
-for _ in $(seq 40); do kubectl exec site -c web -- wget -qO- http://localhost:8080 | grep -q edition && break; sleep 0.5; done
-sleep 3
+kubectl wait --for=condition=Ready pod/site pod/editorial --timeout=180s
+seen two-containers-ready
+seen serves-the-edition
 kubectl exec editorial -- sh -c 'echo Tuesday edition > /www/index.html'
-sleep 6

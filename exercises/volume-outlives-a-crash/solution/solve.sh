@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
+kubectl wait --for=condition=Ready pod/thumbs --timeout=180s
 cat >> thumbs.yaml <<'YAML'
     volumeMounts:
     - name: cache
@@ -11,12 +11,12 @@ cat >> thumbs.yaml <<'YAML'
     emptyDir: {}
 YAML
 kubectl replace --force -f thumbs.yaml
-kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
-sleep 3
+kubectl wait --for=condition=Ready pod/thumbs --timeout=180s
+seen cache-has-a-volume
 restarts() { kubectl get pod thumbs -o jsonpath="{.status.containerStatuses[0].restartCount}"; }
 kubectl exec thumbs -- kill 1 || true
-for _ in $(seq 60); do [ "$(restarts)" -gt 0 ] && break; sleep 0.5; done
-kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
+kubectl wait --for=jsonpath='{.status.containerStatuses[0].restartCount}'=1 pod/thumbs --timeout=180s
+kubectl wait --for=condition=Ready pod/thumbs --timeout=180s
 kubectl apply -f - <<'YAML'
 apiVersion: v1
 kind: Pod
@@ -37,4 +37,4 @@ spec:
     hostPath:
       path: /var/log
 YAML
-kubectl wait --for=condition=Ready pod/watcher --timeout=60s
+kubectl wait --for=condition=Ready pod/watcher --timeout=180s

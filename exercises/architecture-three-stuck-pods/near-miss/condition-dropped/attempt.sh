@@ -3,4 +3,4 @@ set -euo pipefail
 
 sed -i '/nodeSelector/,+1d' archive.yaml
 kubectl replace --force -f archive.yaml
-kubectl wait --for=condition=Ready pod/archive --timeout=90s
+kubectl wait --for=condition=Ready pod/archive --timeout=180s

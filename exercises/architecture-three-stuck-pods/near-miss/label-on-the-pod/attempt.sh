@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl label pod archive disk=ssd
-sleep 3

@@ -3,4 +3,4 @@ set -euo pipefail
 
 kubectl apply -f search-hpa.yaml
 kubectl scale deployment visitors --replicas=1
-sleep 35
+kubectl wait --for=condition=ScalingActive=false hpa/search --timeout=180s

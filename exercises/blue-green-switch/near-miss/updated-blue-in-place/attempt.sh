@@ -1,8 +1,6 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment/checkout-blue --timeout=60s
-sleep 1
+kubectl rollout status deployment/checkout-blue --timeout=180s
 kubectl set image deployment/checkout-blue hello=us-docker.pkg.dev/google-samples/containers/gke/hello-app:2.0
-kubectl rollout status deployment/checkout-blue --timeout=60s
-sleep 5
+kubectl rollout status deployment/checkout-blue --timeout=180s

@@ -5,5 +5,4 @@ sed -i -E 's/^  (storage|path):/    \1:/' pv.yaml
 sed -i 's/^    storage:/      storage:/' claim.yaml
 sed -i '/storageClassName/d' claim.yaml
 kubectl apply -f pv.yaml -f claim.yaml -f notes.yaml
-kubectl rollout status deployment notes --timeout=60s
-sleep 3
+kubectl rollout status deployment notes --timeout=180s

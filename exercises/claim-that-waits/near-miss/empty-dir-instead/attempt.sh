@@ -3,5 +3,4 @@ set -euo pipefail
 
 sed -i 's/        persistentVolumeClaim:/        emptyDir: {}/; /claimName/d' album.yaml
 kubectl apply -f album.yaml
-kubectl rollout status deployment album --timeout=60s
-sleep 3
+kubectl rollout status deployment album --timeout=180s

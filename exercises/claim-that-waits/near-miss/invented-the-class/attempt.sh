@@ -10,4 +10,3 @@ provisioner: kubernetes.io/no-provisioner
 YAML
 sed -i 's/claimName: photo$/claimName: photos/' album.yaml
 kubectl apply -f album.yaml
-sleep 3

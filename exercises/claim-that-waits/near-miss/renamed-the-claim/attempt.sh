@@ -3,5 +3,4 @@ set -euo pipefail
 
 sed -i '/storageClassName/d; s/name: photos/name: photo/' claim.yaml
 kubectl apply -f claim.yaml
-kubectl rollout status deployment album --timeout=60s
-sleep 3
+kubectl rollout status deployment album --timeout=180s

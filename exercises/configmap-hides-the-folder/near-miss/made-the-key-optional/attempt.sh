@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl wait --for=condition=Ready pod/client --timeout=60s
+kubectl wait --for=condition=Ready pod/client --timeout=180s
 sed -i 's/key: gate-number/key: gate-number\n              optional: true/; s#mountPath: /etc/nginx$#mountPath: /etc/nginx/conf.d#' gate.yaml
 kubectl apply -f gate.yaml
-kubectl rollout status deployment gate --timeout=60s
-sleep 3
+kubectl rollout status deployment gate --timeout=180s

@@ -17,5 +17,4 @@ cat >> kiosk.yaml <<'YAML'
               key: message
 YAML
 kubectl apply -f kiosk.yaml
-kubectl rollout status deployment kiosk --timeout=150s
-sleep 3
+kubectl rollout status deployment kiosk --timeout=180s

@@ -20,7 +20,6 @@ cat >> kiosk.yaml <<'YAML'
           name: kiosk
 YAML
 kubectl apply -f kiosk.yaml
-kubectl rollout status deployment kiosk --timeout=150s
-sleep 3
+kubectl rollout status deployment kiosk --timeout=180s
+seen title-is-a-variable
 kubectl patch configmap kiosk -p '{"data":{"message":"ice cream, 3 EUR"}}'
-sleep 5

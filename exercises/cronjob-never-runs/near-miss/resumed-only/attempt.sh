@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl patch cronjob prices -p '{"spec":{"suspend":false}}'
-sleep 2

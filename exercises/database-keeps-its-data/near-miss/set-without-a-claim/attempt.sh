@@ -4,8 +4,8 @@ set -euo pipefail
 sed -i 's/kind: Deployment/kind: StatefulSet/; s/^  replicas: 1/  serviceName: orders-db\n  replicas: 1/' orders-db.yaml
 kubectl delete deployment orders-db
 kubectl apply -f orders-db.yaml
-kubectl rollout status statefulset orders-db --timeout=90s
+kubectl rollout status statefulset orders-db --timeout=180s
 kubectl exec -i orders-db-0 -- psql -U postgres < orders.sql
-sleep 2
+seen orders-survive not-replaced
 kubectl delete pod orders-db-0
-kubectl rollout status statefulset orders-db --timeout=90s
+kubectl rollout status statefulset orders-db --timeout=180s

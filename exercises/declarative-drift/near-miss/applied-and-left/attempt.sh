@@ -2,5 +2,4 @@
 set -euo pipefail
 
 kubectl apply -f shop/
-kubectl rollout status deployment web --timeout=90s
-sleep 2
+kubectl rollout status deployment web --timeout=180s

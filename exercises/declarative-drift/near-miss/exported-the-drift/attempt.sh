@@ -3,4 +3,3 @@ set -euo pipefail
 
 kubectl get deployment web -o yaml > shop/web.yaml
 kubectl apply -f shop/web.yaml || true
-sleep 2

@@ -2,7 +2,6 @@
 set -euo pipefail
 
 kubectl apply -f shop/
-kubectl rollout status deployment web --timeout=90s
+kubectl rollout status deployment web --timeout=180s
 kubectl set env deployment web MODE=safe
-kubectl rollout status deployment web --timeout=90s
-sleep 2
+kubectl rollout status deployment web --timeout=180s

@@ -2,4 +2,3 @@
 set -euo pipefail
 
 printf '        env:\n        - name: MODE\n          value: safe\n' >> shop/web.yaml
-sleep 2

@@ -3,11 +3,11 @@ set -euo pipefail
 
 sed -i '/ports:/,$s/^/  /' web.yaml
 kubectl apply -f web.yaml
-kubectl rollout status deployment web --timeout=60s
+kubectl rollout status deployment web --timeout=180s
 kubectl scale deployment web --replicas=5
-kubectl rollout status deployment web --timeout=60s
-sleep 1
+kubectl rollout status deployment web --timeout=180s
+seen scaled-to-five
 kubectl scale deployment web --replicas=4
-sleep 1
+kubectl rollout status deployment web --timeout=180s
 kubectl scale deployment web --replicas=5
-kubectl rollout status deployment web --timeout=60s
+kubectl rollout status deployment web --timeout=180s

@@ -3,6 +3,6 @@ set -euo pipefail
 
 sed -i '/ports:/,$s/^/  /' web.yaml
 kubectl apply -f web.yaml
-kubectl rollout status deployment web --timeout=60s
+kubectl rollout status deployment web --timeout=180s
 kubectl scale deployment web --replicas=4
-kubectl rollout status deployment web --timeout=60s
+kubectl rollout status deployment web --timeout=180s

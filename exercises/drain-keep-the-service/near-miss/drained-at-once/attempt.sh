@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment/tickets --timeout=60s
+kubectl rollout status deployment/tickets --timeout=180s
 node=$(kubectl get pods -l app=tickets -o jsonpath='{.items[0].spec.nodeName}')
-sleep 3
+seen drained-unnoticed too-few-cordoned
 
 kubectl drain "$node" --ignore-daemonsets --timeout=120s
-kubectl rollout status deployment/tickets --timeout=60s
-sleep 2
+kubectl rollout status deployment/tickets --timeout=180s

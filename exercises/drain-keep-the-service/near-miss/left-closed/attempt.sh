@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment/tickets --timeout=60s
+kubectl rollout status deployment/tickets --timeout=180s
 node=$(kubectl get pods -l app=tickets -o jsonpath='{.items[0].spec.nodeName}')
-sleep 3
+seen drained-unnoticed too-few-cordoned
 
 kubectl create poddisruptionbudget tickets --selector=app=tickets --min-available=1
-sleep 2
+seen budget-protects
 kubectl drain "$node" --ignore-daemonsets --timeout=60s
-kubectl rollout status deployment/tickets --timeout=60s
-sleep 2
+kubectl rollout status deployment/tickets --timeout=180s

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment/boxoffice --timeout=60s
+kubectl rollout status deployment/boxoffice --timeout=180s
 node=$(kubectl get pod till -o jsonpath="{.spec.nodeName}")
-sleep 3
+seen moved-without-a-gap too-few-cordoned
 kubectl cordon "$node"
 kubectl create deployment till --image=busybox:1.36 -- sleep infinity
-kubectl rollout status deployment/till --timeout=60s
+kubectl rollout status deployment/till --timeout=180s
 kubectl delete pod till
 
 kubectl drain "$node" --ignore-daemonsets --timeout=8s || true

@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl patch deployment turnstile -p '{"spec":{"template":{"spec":{"containers":[{"name":"turnstile","readinessProbe":{"httpGet":{"path":"/","port":8080},"periodSeconds":2}}]}}}}'
-sleep 8

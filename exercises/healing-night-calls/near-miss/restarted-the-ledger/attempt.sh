@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl rollout restart deployment/ledger
-sleep 4

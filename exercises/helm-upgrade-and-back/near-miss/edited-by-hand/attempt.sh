@@ -2,8 +2,8 @@
 set -euo pipefail
 
 helm install restaurant ./menu --set replicaCount=2
-kubectl rollout status deployment/restaurant --timeout=60s
-sleep 2
+kubectl rollout status deployment/restaurant --timeout=180s
+seen installed
 kubectl patch configmap restaurant -p '{"data":{"index.html":"<h1>Asparagus</h1>\n"}}'
 kubectl rollout restart deployment/restaurant
-kubectl rollout status deployment/restaurant --timeout=60s
+kubectl rollout status deployment/restaurant --timeout=180s

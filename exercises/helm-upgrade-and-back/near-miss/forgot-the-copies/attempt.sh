@@ -2,8 +2,7 @@
 set -euo pipefail
 
 helm install restaurant ./menu --set replicaCount=2
-kubectl rollout status deployment/restaurant --timeout=60s
-sleep 2
+kubectl rollout status deployment/restaurant --timeout=180s
+seen installed
 helm upgrade restaurant ./menu --set dish=Asparagus
-kubectl rollout status deployment/restaurant --timeout=60s
-sleep 2
+kubectl rollout status deployment/restaurant --timeout=180s

@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl set resources deployment quotes -c logs --requests=cpu=10m
-sleep 20

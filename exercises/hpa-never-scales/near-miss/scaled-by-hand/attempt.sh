@@ -2,5 +2,4 @@
 set -euo pipefail
 
 kubectl scale deployment quotes --replicas=5
-kubectl rollout status deployment/quotes --timeout=60s
-sleep 3
+kubectl rollout status deployment/quotes --timeout=180s

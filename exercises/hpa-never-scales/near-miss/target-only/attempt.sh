@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl patch hpa quotes -p '{"spec":{"scaleTargetRef":{"name":"quotes"}}}'
-sleep 35

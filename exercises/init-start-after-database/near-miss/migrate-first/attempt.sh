@@ -15,7 +15,6 @@ cat > init.yaml <<'EOF'
 EOF
 awk '{ print } /^    emptyDir/ { while ((getline line < "init.yaml") > 0) print line }' invoices.yaml > with-init.yaml
 kubectl replace --force -f with-init.yaml
-sleep 4
+until [ "$(kubectl get pod invoices -o jsonpath='{.status.initContainerStatuses[0].restartCount}')" -gt 0 ]; do sleep 0.5; done
 kubectl apply -f ledger.yaml
-kubectl wait --for=condition=Ready pod/invoices --timeout=90s
-sleep 2
+kubectl wait --for=condition=Ready pod/invoices --timeout=180s

@@ -12,6 +12,5 @@ cat > init.yaml <<'EOF'
 EOF
 awk '{ print } /^    emptyDir/ { while ((getline line < "init.yaml") > 0) print line }' invoices.yaml > with-init.yaml
 kubectl replace --force -f with-init.yaml
-sleep 4
+seen waits-for-the-ledger 'Step 1 of 2'
 kubectl apply -f ledger.yaml
-sleep 6

@@ -7,6 +7,4 @@ cat >> invoices.yaml <<'YAML'
     command: ["sh", "-c", "until nc -z ledger 5432; do echo waiting for the ledger; sleep 1; done"]
 YAML
 kubectl apply -f invoices.yaml
-sleep 4
 kubectl apply -f ledger.yaml
-sleep 6

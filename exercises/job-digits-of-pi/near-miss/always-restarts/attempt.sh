@@ -3,4 +3,3 @@ set -euo pipefail
 
 sed -i '/restartPolicy/d' pi.yaml
 kubectl apply -f pi.yaml || true
-sleep 2

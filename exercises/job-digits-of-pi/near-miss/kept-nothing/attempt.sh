@@ -3,6 +3,4 @@ set -euo pipefail
 
 sed -i 's/^    restartPolicy/      restartPolicy/' pi.yaml
 kubectl apply -f pi.yaml
-kubectl wait --for=condition=complete job/pi --timeout=150s
-sleep 1
-sleep 2
+kubectl wait --for=condition=complete job/pi --timeout=180s

@@ -3,9 +3,8 @@ set -euo pipefail
 
 sed -i 's/^    restartPolicy/      restartPolicy/' pi.yaml
 kubectl apply -f pi.yaml
-kubectl wait --for=condition=complete job/pi --timeout=150s
-sleep 1
+kubectl wait --for=condition=complete job/pi --timeout=180s
+seen pi-is-computed
 kubectl logs job/pi > pi.txt
 sed -e 's/name: pi$/name: pi-short/' -e 's/20000/2000/' pi.yaml | kubectl apply -f -
-kubectl wait --for=condition=complete job/pi-short --timeout=150s
-sleep 1
+kubectl wait --for=condition=complete job/pi-short --timeout=180s

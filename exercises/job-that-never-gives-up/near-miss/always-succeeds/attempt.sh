@@ -5,5 +5,4 @@ sed -i 's/backoffLimit: 1000/backoffLimit: 2\n  activeDeadlineSeconds: 300/' rep
 sed -i 's#wc -l /data/sale.csv \&\& echo#wc -l /data/sale.csv; echo#' report.yaml
 kubectl delete job report
 kubectl apply -f report.yaml
-kubectl wait --for=condition=complete job/report --timeout=60s
-sleep 1
+kubectl wait --for=condition=complete job/report --timeout=180s

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-sleep 3
+until kubectl get pods -l job-name=report -o name | grep -q .; do sleep 0.2; done
 kubectl delete pods -l job-name=report --wait=false
-sleep 3

@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl wait --for=condition=Ready pod/till --timeout=90s
-sleep 1
-kubectl logs till | grep ERROR > answers.txt
+kubectl wait --for=condition=Ready pod/till --timeout=180s
+until kubectl logs till | grep ERROR > answers.txt; do sleep 0.2; done
 kubectl exec till -- cat /etc/till/serial >> answers.txt
 kubectl delete pods --all
-sleep 3

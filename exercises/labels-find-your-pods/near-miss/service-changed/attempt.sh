@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl wait --for=condition=Ready pod --all --timeout=90s
+kubectl wait --for=condition=Ready pod --all --timeout=180s
 kubectl label pods -l app=shop,env=prod owner=anna
-sleep 5
+seen owner-is-marked
 kubectl set selector service shop app=shop-healthy
-sleep 2

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl wait --for=condition=Ready pod --all --timeout=90s
+kubectl wait --for=condition=Ready pod --all --timeout=180s
 kubectl label pods -l app=shop,env=prod owner=anna
-sleep 5
+seen owner-is-marked
 kubectl label --overwrite pod shop-2 app=shop-sick
 kubectl delete pods -l env=test
-sleep 2

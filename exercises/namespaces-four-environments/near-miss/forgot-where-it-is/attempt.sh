@@ -8,5 +8,4 @@ done
 kubectl apply -n staging -f shop.yaml
 kubectl apply -n production -f shop.yaml
 kubectl scale deployment shop --replicas=3
-kubectl rollout status -n production deployment shop --timeout=90s
-sleep 3
+kubectl rollout status -n production deployment shop --timeout=180s

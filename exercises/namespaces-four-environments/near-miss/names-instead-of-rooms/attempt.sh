@@ -8,4 +8,3 @@ done
 for name in staging production; do
   sed "s/name: shop$/name: shop-$name/" shop.yaml | kubectl apply -f -
 done
-sleep 3

@@ -2,7 +2,7 @@
 set -euo pipefail
 
 kubectl patch deployment pricing --patch-file beside-cache.yaml
-kubectl rollout status deployment/pricing --timeout=60s
+kubectl rollout status deployment/pricing --timeout=180s
 
 cat > apart.yaml <<'YAML'
 spec:
@@ -18,4 +18,3 @@ spec:
                 app: gateway
 YAML
 kubectl patch deployment gateway --patch-file apart.yaml
-sleep 3

@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl patch deployment encoder --patch-file on-ssd.yaml
-sleep 3

@@ -2,5 +2,4 @@
 set -euo pipefail
 
 kubectl rollout restart deployment/gateway
-kubectl rollout status deployment/gateway --timeout=60s
-sleep 2
+kubectl rollout status deployment/gateway --timeout=180s

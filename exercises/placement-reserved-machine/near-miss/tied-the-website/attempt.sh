@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment/website --timeout=60s
-kubectl rollout status deployment/forecast --timeout=60s
+kubectl rollout status deployment/website --timeout=180s
+kubectl rollout status deployment/forecast --timeout=180s
 node=$(kubectl get pods -l app=website -o jsonpath="{.items[0].spec.nodeName}")
 kubectl label node "$node" team=weather
 kubectl taint node "$node" team=weather:NoSchedule
 kubectl patch deployment forecast -p '{"spec":{"template":{"spec":{"nodeSelector":{"team":"weather"},"tolerations":[{"key":"team","value":"weather","effect":"NoSchedule"}]}}}}'
-kubectl rollout status deployment/forecast --timeout=60s
+kubectl rollout status deployment/forecast --timeout=180s
 kubectl patch deployment website -p '{"spec":{"template":{"spec":{"affinity":{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"team","operator":"DoesNotExist"}]}]}}}}}}}'
-kubectl rollout status deployment/website --timeout=90s
-sleep 2
+kubectl rollout status deployment/website --timeout=180s

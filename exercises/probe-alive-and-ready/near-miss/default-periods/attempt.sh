@@ -14,9 +14,9 @@ cat >> tickets.yaml <<'PROBES'
       initialDelaySeconds: 8
 PROBES
 kubectl apply -f tickets.yaml
-kubectl wait --for=condition=Ready pod/tickets --timeout=60s
+kubectl wait --for=condition=Ready pod/tickets --timeout=180s
 kubectl exec tickets -- rm /www/ready
-kubectl wait --for=condition=Ready=false pod/tickets --timeout=60s
-sleep 1
+kubectl wait --for=condition=Ready=false pod/tickets --timeout=180s
+seen sick-is-spared 'Step 2 of 3'
 kubectl exec tickets -- touch /www/ready
-kubectl wait --for=condition=Ready pod/tickets --timeout=60s
+kubectl wait --for=condition=Ready pod/tickets --timeout=180s

@@ -15,4 +15,3 @@ cat >> tickets.yaml <<'PROBES'
       failureThreshold: 3
 PROBES
 kubectl apply -f tickets.yaml
-sleep 12

@@ -11,11 +11,7 @@ cat >> tickets.yaml <<'PROBES'
       failureThreshold: 3
 PROBES
 kubectl apply -f tickets.yaml
-kubectl wait --for=condition=Ready pod/tickets --timeout=60s
-sleep 8
-kubectl exec tickets -- rm /www/healthz
-for _ in $(seq 60); do
-  [ "$(kubectl get pod tickets -o jsonpath="{.status.containerStatuses[0].restartCount}")" != 0 ] && break
-  sleep 0.5
-done
-kubectl wait --for=condition=Ready pod/tickets --timeout=60s
+kubectl wait --for=condition=Ready pod/tickets --timeout=180s
+until kubectl exec tickets -- rm /www/healthz; do sleep 0.5; done
+kubectl wait --for=jsonpath='{.status.containerStatuses[0].restartCount}'=1 pod/tickets --timeout=180s
+kubectl wait --for=condition=Ready pod/tickets --timeout=180s

@@ -16,9 +16,8 @@ cat >> tickets.yaml <<'PROBES'
       failureThreshold: 3
 PROBES
 kubectl apply -f tickets.yaml
-kubectl wait --for=condition=Ready pod/tickets --timeout=60s
+kubectl wait --for=condition=Ready pod/tickets --timeout=180s
 kubectl exec tickets -- rm /www/ready
-kubectl wait --for=condition=Ready=false pod/tickets --timeout=60s
-sleep 1
-sleep 8
-kubectl wait --for=condition=Ready pod/tickets --timeout=60s
+kubectl wait --for=condition=Ready=false pod/tickets --timeout=180s
+kubectl wait --for=jsonpath='{.status.containerStatuses[0].restartCount}'=1 pod/tickets --timeout=180s
+kubectl wait --for=condition=Ready pod/tickets --timeout=180s

@@ -3,4 +3,3 @@ set -euo pipefail
 
 kubectl delete pod catalogue
 kubectl apply -f catalogue.yaml
-sleep 14

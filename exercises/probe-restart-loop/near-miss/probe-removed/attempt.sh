@@ -3,5 +3,4 @@ set -euo pipefail
 
 sed -i '/livenessProbe:/,$d' catalogue.yaml
 kubectl replace --force -f catalogue.yaml
-kubectl wait --for=condition=Ready pod/catalogue --timeout=90s
-sleep 5
+kubectl wait --for=condition=Ready pod/catalogue --timeout=180s

@@ -10,4 +10,3 @@ cat >> catalogue.yaml <<'PROBE'
       failureThreshold: 5
 PROBE
 kubectl replace --force -f catalogue.yaml
-sleep 16

@@ -3,4 +3,3 @@ set -euo pipefail
 
 kubectl delete deployment press-2024
 kubectl rollout restart deployment/press
-sleep 4

@@ -3,4 +3,3 @@ set -euo pipefail
 
 kubectl delete limitrange house-rules
 kubectl set resources deployment press --limits=memory=256Mi
-sleep 4

@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl create clusterrolebinding marie-edits --clusterrole=edit --user=marie
-sleep 2

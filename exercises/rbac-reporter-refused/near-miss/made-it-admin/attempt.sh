@@ -3,5 +3,4 @@ set -euo pipefail
 
 kubectl create rolebinding reporter-admin --clusterrole=admin --serviceaccount=laboratory:reporter
 kubectl set serviceaccount deployment/reporter reporter
-kubectl rollout status deployment/reporter --timeout=60s
-sleep 3
+kubectl rollout status deployment/reporter --timeout=180s

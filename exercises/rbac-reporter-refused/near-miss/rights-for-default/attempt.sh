@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl create rolebinding default-views --clusterrole=view --serviceaccount=laboratory:default
-sleep 3

@@ -4,5 +4,4 @@ set -euo pipefail
 sed -i 's/app: mailer/app: mail/' mail.yaml
 kubectl delete pod mail-1 mail-2
 kubectl apply -f mail.yaml
-for _ in $(seq 120); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
-sleep 2
+kubectl wait --for=jsonpath='{.status.readyReplicas}'=3 replicaset/mail --timeout=180s

@@ -2,18 +2,13 @@
 set -euo pipefail
 
 sed -i 's/app: mailer/app: mail/' mail.yaml
-kubectl wait --for=condition=Ready pod/mail-1 pod/mail-2 --timeout=60s
+kubectl wait --for=condition=Ready pod/mail-1 pod/mail-2 --timeout=180s
 kubectl apply -f mail.yaml
-for _ in $(seq 120); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
-sleep 2
+seen adopted
 kubectl label pod mail-1 app=quarantine --overwrite
-sleep 2
-for _ in $(seq 120); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
-sleep 2
+seen set-free
+seen replaced not-replaced
 kubectl scale replicaset mail --replicas=2
-sleep 1
-sleep 1
+kubectl wait --for=jsonpath='{.status.readyReplicas}'=2 replicaset/mail --timeout=180s
 kubectl scale replicaset mail --replicas=3
-sleep 1
-for _ in $(seq 120); do [ "$(kubectl get rs mail -o jsonpath='{.status.readyReplicas}')" = 3 ] && break; sleep 0.5; done
-sleep 2
+kubectl wait --for=jsonpath='{.status.readyReplicas}'=3 replicaset/mail --timeout=180s

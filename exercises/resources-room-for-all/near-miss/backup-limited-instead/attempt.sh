@@ -68,5 +68,4 @@ spec:
         cpu: 250m
 EOF
 kubectl apply -f kitchen.yaml || true
-kubectl wait --for=condition=Ready pod/orders pod/menu --timeout=60s
-sleep 5
+kubectl wait --for=condition=Ready pod/orders pod/menu --timeout=180s

@@ -28,6 +28,5 @@ YAML
 sed -i 's/secretKeyRef/configMapKeyRef/; s/        secret:/        configMap:/; s/secretName:/name:/' app.yaml
 kubectl apply -n dev -f app.yaml
 kubectl apply -n prod -f app.yaml
-kubectl -n dev rollout status deployment app --timeout=60s
-kubectl -n prod rollout status deployment app --timeout=60s
-sleep 3
+kubectl -n dev rollout status deployment app --timeout=180s
+kubectl -n prod rollout status deployment app --timeout=180s

@@ -27,4 +27,3 @@ cat >> app.yaml <<'YAML'
 YAML
 kubectl apply -n dev -f app.yaml
 kubectl apply -n prod -f app.yaml
-sleep 3

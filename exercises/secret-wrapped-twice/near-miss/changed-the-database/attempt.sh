@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment db --timeout=60s
-kubectl rollout status deployment shop --timeout=60s
+kubectl rollout status deployment db --timeout=180s
+kubectl rollout status deployment shop --timeout=180s
 kubectl patch secret db-admin -p '{"stringData":{"password":"aGFyYm91ci1saWdodA=="}}'
 kubectl rollout restart deployment db
-kubectl rollout status deployment db --timeout=60s
-sleep 3
+kubectl rollout status deployment db --timeout=180s

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment nginx-deployment --timeout=60s
-kubectl wait --for=condition=Ready pod/client --timeout=60s
+kubectl rollout status deployment nginx-deployment --timeout=180s
+kubectl wait --for=condition=Ready pod/client --timeout=180s
 sed -i -E 's/^name:/  name:/' service.yaml
 kubectl apply --validate=false -f service.yaml

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl rollout status deployment news --timeout=60s
-kubectl wait --for=condition=Ready pod/client --timeout=60s
+kubectl rollout status deployment news --timeout=180s
+kubectl wait --for=condition=Ready pod/client --timeout=180s
 kubectl apply -f news.yaml
 kubectl expose deployment news --name=news-outside --type=NodePort --port=80
 kubectl expose deployment news --name=news-pods --port=80

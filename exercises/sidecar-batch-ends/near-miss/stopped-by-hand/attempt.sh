@@ -3,4 +3,3 @@ set -euo pipefail
 
 kubectl delete pod night-report
 kubectl apply -f night-report.yaml
-sleep 8

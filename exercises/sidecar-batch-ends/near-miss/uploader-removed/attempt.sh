@@ -3,4 +3,3 @@ set -euo pipefail
 
 sed -i '/name: uploader/,$d' night-report.yaml
 kubectl replace --force -f night-report.yaml
-sleep 6

@@ -30,4 +30,3 @@ spec:
       mountPath: /content
 EOF
 kubectl apply -f site.yaml
-sleep 5

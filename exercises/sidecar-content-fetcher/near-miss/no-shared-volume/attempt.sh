@@ -24,6 +24,5 @@ spec:
     command: ["sh", "-c", "mkdir -p /www; while true; do wget -qO /www/index.html http://editorial; sleep 2; done"]
 EOF
 kubectl apply -f site.yaml
-kubectl wait --for=condition=Ready pod/site pod/editorial --timeout=60s
+kubectl wait --for=condition=Ready pod/site pod/editorial --timeout=180s
 kubectl exec editorial -- sh -c 'echo Tuesday edition > /www/index.html'
-sleep 6

@@ -4,10 +4,10 @@ set -euo pipefail
 sed -i '/^  serviceName/d; s/^  replicas: 2/  serviceName: nginx\n  replicas: 2/' web.yaml
 sed -i '/volumeClaimTemplates/,$d' web.yaml
 printf '      volumes:\n      - name: www\n        emptyDir: {}\n' >> web.yaml
-kubectl wait --for=condition=Ready pod/client --timeout=60s
+kubectl wait --for=condition=Ready pod/client --timeout=180s
 kubectl apply -f web.yaml
-kubectl rollout status statefulset web --timeout=90s
+kubectl rollout status statefulset web --timeout=180s
 kubectl exec web-1 -- sh -c 'hostname > /usr/share/nginx/html/index.html'
-sleep 5
+seen found-by-name
 kubectl delete pod web-1
-kubectl rollout status statefulset web --timeout=90s
+kubectl rollout status statefulset web --timeout=180s

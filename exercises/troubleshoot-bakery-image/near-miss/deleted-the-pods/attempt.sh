@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl delete pods -l app=bakery
-sleep 4

@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl set image deployment/bakery web=nginx:1.28
-sleep 4

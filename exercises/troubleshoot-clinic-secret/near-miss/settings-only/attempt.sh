@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl patch deployment records --type=json -p '[{"op":"replace","path":"/spec/template/spec/containers/0/env/0/valueFrom/configMapKeyRef/name","value":"records-settings"}]'
-sleep 4

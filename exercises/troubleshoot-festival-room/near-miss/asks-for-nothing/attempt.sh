@@ -2,4 +2,4 @@
 set -euo pipefail
 
 kubectl set resources deployment stage --requests=cpu=0,memory=0
-kubectl rollout status deployment/stage --timeout=60s
+kubectl rollout status deployment/stage --timeout=180s

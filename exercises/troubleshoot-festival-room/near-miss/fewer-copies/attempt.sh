@@ -2,4 +2,3 @@
 set -euo pipefail
 
 kubectl scale deployment/stage --replicas=1
-sleep 3

@@ -2,5 +2,4 @@
 set -euo pipefail
 
 kubectl set env deployment/frontdesk ROOMS_URL=http://rooms/free
-kubectl rollout status deployment/frontdesk --timeout=60s
-sleep 3
+kubectl rollout status deployment/frontdesk --timeout=180s

@@ -2,5 +2,4 @@
 set -euo pipefail
 
 kubectl patch deployment catalogue --type=json -p '[{"op":"replace","path":"/spec/template/spec/containers/0/readinessProbe/httpGet/path","value":"/"},{"op":"remove","path":"/spec/template/spec/containers/0/livenessProbe"}]'
-kubectl rollout status deployment/catalogue --timeout=90s
-sleep 25
+kubectl rollout status deployment/catalogue --timeout=180s

@@ -2,8 +2,9 @@
 set -euo pipefail
 
 docker run -d --name book -v guestbook:/data redis:6 redis-server --appendonly yes
-sleep 1
+until [ "$(docker exec book redis-cli ping)" = PONG ]; do sleep 0.2; done
 docker exec book redis-cli set first Ada
-sleep 4
+seen first-entry
+seen survives-the-upgrade 'Step 1 of 2'
 docker rm -f book
 docker run -d --name book -v guestbook-7:/data redis:7 redis-server --appendonly yes

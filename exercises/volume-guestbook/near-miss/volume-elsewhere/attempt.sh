@@ -2,8 +2,7 @@
 set -euo pipefail
 
 ./start.sh
-sleep 1
+until [ "$(docker exec book redis-cli ping)" = PONG ]; do sleep 0.2; done
 docker exec book redis-cli set first Ada
-sleep 4
 sed -i s/redis:6/redis:7/ start.sh
 ./start.sh

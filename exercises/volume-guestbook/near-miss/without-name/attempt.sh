@@ -2,8 +2,7 @@
 set -euo pipefail
 
 docker run -d --name book -v /data redis:6 redis-server --appendonly yes
-sleep 1
+until [ "$(docker exec book redis-cli ping)" = PONG ]; do sleep 0.2; done
 docker exec book redis-cli set first Ada
-sleep 4
 docker rm -f book
 docker run -d --name book -v /data redis:7 redis-server --appendonly yes

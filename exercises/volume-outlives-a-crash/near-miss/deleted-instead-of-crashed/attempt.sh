@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
+kubectl wait --for=condition=Ready pod/thumbs --timeout=180s
 cat >> thumbs.yaml <<'YAML'
     volumeMounts:
     - name: cache
@@ -11,8 +11,8 @@ cat >> thumbs.yaml <<'YAML'
     emptyDir: {}
 YAML
 kubectl replace --force -f thumbs.yaml
-kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
-sleep 3
+kubectl wait --for=condition=Ready pod/thumbs --timeout=180s
+seen cache-has-a-volume
 kubectl delete pod thumbs
 kubectl apply -f thumbs.yaml
-kubectl wait --for=condition=Ready pod/thumbs --timeout=60s
+kubectl wait --for=condition=Ready pod/thumbs --timeout=180s

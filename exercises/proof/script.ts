@@ -1,0 +1,81 @@
+import type { Verdict } from "../../checkers/verdict.ts";
+import { MatelotError } from "../../sandbox-server/errors/index.ts";
+import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
+import type { HomeFile } from "../format/index.ts";
+
+/** Where the proof's own files lie in the learner's home. */
+export const scriptFolder = ".proof";
+
+/**
+ * A learner looks at the checks before going on; so does a script. `seen CHECK` waits until the check has passed,
+ * `seen CHECK WORDS` until it has failed with that code, or with these words in its English reason. The waiting reads
+ * from a pipe that nobody writes to: that starts no program.
+ */
+const seenScript = `exec {proof_notices}<> <(:)
+seen() {
+  local mark="$HOME/${scriptFolder}/seen-$1.\${2:+\${2//[^a-zA-Z0-9]/-}}" end=$((SECONDS + 300))
+  until [ -e "$mark" ]; do
+    if [ "$SECONDS" -ge "$end" ]; then
+      echo "the check $1 has not said \${2:-that it has passed}" >&2
+      return 1
+    fi
+    read -rt 0.1 -u "$proof_notices" || true
+  done
+}
+`;
+
+/** What a script waits for. */
+interface Awaited {
+  readonly check: string;
+  /** A code, or a part of a reason; empty for a check that passes. */
+  readonly words: string;
+}
+
+/** A script of a proof with its files, ready for the learner's home. */
+export interface ProofScript {
+  readonly files: readonly HomeFile[];
+  readonly command: readonly string[];
+  /** Tells the script what a check has said, if it waits for that. */
+  hear(sandbox: Sandbox, check: string, verdict: Verdict, signal: AbortSignal): void;
+}
+
+/**
+ * @param name the file among `files` that is run with bash
+ * @param checks the ids of the exercise's checks; waiting for any other rejects
+ */
+export function proofScript(files: readonly HomeFile[], name: string, checks: readonly string[]): ProofScript {
+  const words = { path: "seen.sh", content: seenScript, executable: false };
+  const awaited = files.flatMap(({ content }) => awaitedIn(content));
+  const stranger = awaited.find(({ check }) => !checks.includes(check));
+  if (stranger !== undefined) {
+    const message = `${name} waits for the check ${stranger.check}; there are: ${checks.join(", ")}`;
+    throw new MatelotError("exercise-invalid", { message });
+  }
+  const heard = new Set<Awaited>();
+  return {
+    files: [...files, words].map((file) => ({ ...file, path: `${scriptFolder}/${file.path}` })),
+    command: ["bash", "-c", `source ${scriptFolder}/seen.sh; source ${scriptFolder}/${name}`],
+    hear(sandbox, check, verdict, signal) {
+      const marks = awaited.filter((one) => one.check === check && !heard.has(one) && says(verdict, one.words));
+      if (marks.length === 0) return;
+      for (const one of marks) heard.add(one);
+      const argv = ["touch", ...marks.map(pathOf)];
+      // The script then says itself that it waited in vain.
+      sandbox.run(argv, { timeoutMs: 60_000, signal }).catch(() => undefined);
+    },
+  };
+}
+
+function awaitedIn(script: string): readonly Awaited[] {
+  const lines = script.matchAll(/^\s*seen ([a-z0-9-]+)(?: (?:'([^']+)'|"([^"]+)"|([^\s;&|]+)))?/gm);
+  return [...lines].map(([, check = "", single, double, bare]) => ({ check, words: single ?? double ?? bare ?? "" }));
+}
+
+function says(verdict: Verdict, words: string): boolean {
+  if (words === "") return verdict.status === "passed";
+  return verdict.status === "failed" && (verdict.code === words || verdict.reason.en.includes(words));
+}
+
+function pathOf({ check, words }: Awaited): string {
+  return `${scriptFolder}/seen-${check}.${words.replace(/[^a-zA-Z0-9]/g, "-")}`;
+}
