@@ -29,7 +29,7 @@ import { createSandboxQueue } from "./sandboxes/capacity/sandbox-queue.ts";
 import { createSandboxKeeper } from "./sandboxes/sandbox-keeper.ts";
 import type { SandboxProvider, SandboxSpec } from "./sandboxes/sandbox-provider.ts";
 import { openDataDirectory } from "./settings/data-directory.ts";
-import { isLoopback, type Settings } from "./settings/settings.ts";
+import { hasOneLearner, type Settings } from "./settings/settings.ts";
 import { systemClock } from "./simulator/clock.ts";
 import { createTerminalHub } from "./terminals/terminal-hub.ts";
 
@@ -98,7 +98,7 @@ export async function startMatelot(settings: Settings): Promise<RunningMatelot> 
     judge,
     progress,
     tickets: createTicketOffice(systemClock.now),
-    learnerOf: isLoopback(settings.host) ? singleLearner : learnerByCookie,
+    learnerOf: hasOneLearner(settings) ? singleLearner : learnerByCookie,
     guards: { origins: settings.origins, host: settings.host },
     siteDirectory,
     logger,
@@ -127,12 +127,13 @@ function surroundings(logger: Logger) {
   return { toolDirectories: toolDirectories(), clock: systemClock, logger, isThrowaway: undefined };
 }
 
-function limitsOf({ host, memoryMib, sandboxLimit, learnerLimit }: Settings) {
+function limitsOf(settings: Settings) {
+  const { memoryMib, sandboxLimit, learnerLimit } = settings;
   // A control group without a limit says 0, or more than there is.
   const allowed = process.constrainedMemory() || Number.POSITIVE_INFINITY;
   return hostLimits({
     hostMemoryMib: Math.min(totalmem(), allowed) / 1024 / 1024,
-    isSingleLearner: isLoopback(host),
+    isSingleLearner: hasOneLearner(settings),
     given: { memoryMib, total: sandboxLimit, perLearner: learnerLimit },
   });
 }

@@ -8,7 +8,7 @@ import { createKubeconfigProvider } from "./sandboxes/providers/kubeconfig/index
 import { MixedProvider } from "./sandboxes/providers/mixed/mixed-provider.ts";
 import { kindsOf } from "./sandboxes/sandbox-kinds.ts";
 import type { Obstacle, SandboxKind, SandboxProvider } from "./sandboxes/sandbox-provider.ts";
-import { isLoopback, type ProviderName, providerNames, type Settings } from "./settings/settings.ts";
+import { hasOneLearner, type ProviderName, providerNames, type Settings } from "./settings/settings.ts";
 import type { Clock } from "./simulator/clock.ts";
 
 /** What providers are made from besides the settings. */
@@ -73,9 +73,10 @@ async function openDocker(settings: Settings, surroundings: ProviderSurroundings
   return provider;
 }
 
-function common({ dataDirectory, host }: Settings, { toolDirectories, clock, logger }: ProviderSurroundings) {
+function common(settings: Settings, { toolDirectories, clock, logger }: ProviderSurroundings) {
+  const { dataDirectory } = settings;
   // Whoever sits at this machine may run programs on it anyway; a shared server's learners may not.
-  return { dataDirectory, toolDirectories, allowUnisolatedShell: isLoopback(host), clock, logger };
+  return { dataDirectory, toolDirectories, allowUnisolatedShell: hasOneLearner(settings), clock, logger };
 }
 
 async function openBest(settings: Settings, surroundings: ProviderSurroundings): Promise<OpenedProviders> {

@@ -232,6 +232,8 @@ test("on a full server a learner gets a place in the queue, can follow it, and g
   const stranger = await server.inject({ url: `/api/queue/${id}/events` });
   expect([stranger.statusCode, stranger.json().error.code]).toEqual([404, "queue-place-unknown"]);
   const headers = { cookie: cookieOf(waiting) };
+  const found = await server.inject({ url: "/api/sandboxes?exercise=scale", headers });
+  expect(found.json()).toMatchObject({ sandbox: null, queue: { id, position: 1 } });
   expect((await server.inject({ method: "DELETE", url: `/api/queue/${id}`, headers })).statusCode).toBe(204);
   expect((await server.inject({ url: `/api/queue/${id}/events`, headers })).statusCode).toBe(404);
 });

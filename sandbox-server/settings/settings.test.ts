@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { defaultDockerSettings } from "../sandboxes/providers/docker/docker-options.ts";
-import { isLoopback, readSettings } from "./settings.ts";
+import { hasOneLearner, isLoopback, readSettings } from "./settings.ts";
 
 test("without anything said, one learner on loopback with the embedded provider", () => {
   expect(readSettings({}, { HOME: "/home/ada", PATH: "/usr/bin" })).toEqual({
@@ -87,3 +87,12 @@ test.each([
   ["0.0.0.0", false],
   ["127.example.org", false],
 ])("%s is loopback: %s", (host, expected) => expect(isLoopback(host)).toBe(expected));
+
+test.each([
+  ["127.0.0.1", "", true],
+  ["127.0.0.1", "http://localhost:4321,http://[::1]:4321", true],
+  ["127.0.0.1", "https://learn.example.org", false],
+  ["0.0.0.0", "", false],
+])("a server on %s for the origins %j has one learner: %s", (host, origins, expected) => {
+  expect(hasOneLearner(readSettings({ host, origins }, {}))).toBe(expected);
+});

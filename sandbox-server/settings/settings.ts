@@ -134,7 +134,15 @@ function defaultDataDirectory(environment: Readonly<Record<string, string | unde
   return join(environment.XDG_DATA_HOME || join(environment.HOME || homedir(), ".local", "share"), "matelot");
 }
 
-/** Loopback addresses and names: only there does the server trust that its one visitor is the one learner. */
+/**
+ * Whether whoever comes is the one learner: the server listens on loopback, and no proxy that others can reach stands
+ * in front of it.
+ */
+export function hasOneLearner({ host, origins }: Pick<Settings, "host" | "origins">): boolean {
+  return [host, ...origins.map((origin) => new URL(origin).hostname.replace(/^\[|\]$/g, ""))].every(isLoopback);
+}
+
+/** Loopback addresses and names. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

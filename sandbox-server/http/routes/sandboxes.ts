@@ -38,8 +38,10 @@ export function addSandboxRoutes(server: FastifyInstance, dependencies: HttpDepe
 
   server.get("/api/sandboxes", async (request, reply) => {
     const { exercise } = parseRequest(findQuery, request.query);
-    const summary = await keeper.find(learnerOf(request, reply), exercise);
-    return summary === undefined ? { sandbox: null } : { sandbox: viewSandbox(summary, dependencies) };
+    const learner = learnerOf(request, reply);
+    const summary = await keeper.find(learner, exercise);
+    if (summary !== undefined) return { sandbox: viewSandbox(summary, dependencies) };
+    return { sandbox: null, queue: queue.find(learner, exercise) ?? null };
   });
 
   server.post("/api/sandboxes/:id/reset", dear, async (request, reply) =>

@@ -33,6 +33,8 @@ export interface SandboxQueue extends Disposable {
    * Errors: as `SandboxKeeper.open`; `sandbox-limit-reached` when even the queue is full.
    */
   open(learner: string, exercise: string): Promise<{ readonly sandbox: Sandbox } | { readonly place: QueuePlace }>;
+  /** The place that a learner has for a sandbox; looks, and takes none. */
+  find(learner: string, exercise: string): QueuePlace | undefined;
   /**
    * Tells where the place stands, and each change. A place that nobody follows for some seconds is given up.
    * Errors: `queue-place-unknown`, also for somebody else's.
@@ -109,6 +111,11 @@ class Queue implements SandboxQueue {
     this.#drop(entry);
     if (outcome.type === "failed") throw outcome.error;
     return { sandbox: await this.#keeper.open(learner, exercise, {}) };
+  }
+
+  find(learner: string, exercise: string): QueuePlace | undefined {
+    const entry = this.#find(learner, exercise);
+    return entry === undefined || entry.state === "settled" ? undefined : this.#placeOf(entry);
   }
 
   follow(learner: string, id: string, listener: (event: QueueEvent) => void): Disposable {

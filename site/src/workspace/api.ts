@@ -52,12 +52,13 @@ export const api = {
     request<SandboxView | { readonly queue: QueuePlace }>("POST", "/api/sandboxes", { exercise, language }),
   leaveQueue: (place: string) => request<unknown>("DELETE", `/api/queue/${segment(place)}`),
   extendSandbox: (id: string) => request<SandboxView>("POST", `/api/sandboxes/${segment(id)}/extension`, {}),
-  findSandbox: async (exercise: string): Promise<SandboxView | undefined> => {
-    const answer = await request<SandboxView | { sandbox: SandboxView | null }>(
+  /** Whether there is a sandbox of this learner to go on with, or a place in the queue for one. */
+  hasBegun: async (exercise: string): Promise<boolean> => {
+    const found = await request<{ readonly sandbox: SandboxView | null; readonly queue?: QueuePlace | null }>(
       "GET",
       `/api/sandboxes?exercise=${segment(exercise)}`,
     );
-    return "sandbox" in answer ? (answer.sandbox ?? undefined) : answer;
+    return (found.sandbox ?? found.queue ?? null) !== null;
   },
   resetSandbox: (id: string) => request<SandboxView>("POST", `/api/sandboxes/${segment(id)}/reset`, {}),
   ticket: (sandbox: string, terminal: string, language: Language) =>

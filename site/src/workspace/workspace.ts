@@ -68,8 +68,8 @@ export class Workspace {
       () => void loadTerminals(),
     );
     try {
-      const [sandbox] = await Promise.all([api.findSandbox(this.#options.exercise), this.#loadPanel()]);
-      if (sandbox !== undefined) await this.start("resuming");
+      const [hasBegun] = await Promise.all([api.hasBegun(this.#options.exercise), this.#loadPanel()]);
+      if (hasBegun) await this.start("resuming");
     } catch (thrown) {
       this.#startCard.showFault(thrown, () => void this.open());
     }
