@@ -3,9 +3,9 @@ import type { NetworkNamespace } from "../../network/cluster-network.ts";
 import type { ContainerSpec } from "../../registry/types.ts";
 import type { Container } from "../../runtime/container-runtime.ts";
 import { RuntimeFault } from "../../runtime/runtime-fault.ts";
-import { formatGoDuration } from "../go-duration.ts";
 import { type Action, type ActionOutcome, portNumber } from "./action.ts";
 import { execTimeoutMessage, type RunningCheck, runCheck } from "./exec-check.ts";
+import { checkGrpc, type GrpcCheck, grpcTimeoutMessage } from "./grpc-check.ts";
 import { checkHttp, type HttpCheck, httpTimeoutMessage } from "./http-check.ts";
 
 export interface ActionSurroundings {
@@ -27,9 +27,9 @@ export function runAction(surroundings: ActionSurroundings, action: Action, time
   }
   if (action.tcpSocket !== undefined && action.tcpSocket !== null) {
     const { host, port } = action.tcpSocket;
-    return runTcp(surroundings, host, port, timeoutMs, "i/o timeout");
+    return runTcp(surroundings, host, port, timeoutMs);
   }
-  if (action.grpc !== undefined && action.grpc !== null) return runGrpc(surroundings, action.grpc.port, timeoutMs);
+  if (action.grpc !== undefined && action.grpc !== null) return runGrpc(surroundings, action.grpc, timeoutMs);
   const seconds = action.sleep?.seconds ?? 0;
   return new Promise((resolve) => surroundings.clock.after(seconds * 1000, () => resolve({ ok: true, message: "" })));
 }
@@ -85,7 +85,6 @@ async function runTcp(
   host: string | undefined,
   port: number | string,
   timeoutMs: number,
-  timeoutWords: string,
 ): Promise<ActionOutcome> {
   const number = portNumber(spec, port);
   const target = host === undefined || host === "" ? podIp : host;
@@ -99,20 +98,18 @@ async function runTcp(
       ECONNREFUSED: "connect: connection refused",
       EHOSTUNREACH: "connect: no route to host",
     };
-    return { ok: false, message: `dial tcp ${target}:${number}: ${words[code ?? ""] ?? timeoutWords}` };
+    return { ok: false, message: `dial tcp ${target}:${number}: ${words[code ?? ""] ?? "i/o timeout"}` };
   }
 }
 
-/** Programs of the simulator do not speak gRPC's health protocol: a port that accepts counts as serving. */
-async function runGrpc(surroundings: ActionSurroundings, port: number, timeoutMs: number): Promise<ActionOutcome> {
-  const outcome = await runTcp(surroundings, undefined, port, timeoutMs, "i/o timeout");
-  if (outcome.ok) return outcome;
-  const where = JSON.stringify(`${surroundings.podIp}:${port}`);
-  const limit = formatGoDuration(timeoutMs);
-  return {
-    ok: false,
-    message: `timeout: failed to connect service ${where} within ${limit}: context deadline exceeded`,
-  };
+function runGrpc(
+  { clock, network, podIp }: ActionSurroundings,
+  { port, service }: NonNullable<Action["grpc"]>,
+  timeoutMs: number,
+): Promise<ActionOutcome> {
+  const check: GrpcCheck = { host: podIp, port, service: service ?? "", timeoutMs };
+  const late = { ok: false, message: grpcTimeoutMessage(check) };
+  return withTimeout(clock, timeoutMs, checkGrpc(network, check), late);
 }
 
 /** The outcome, or `late` once the clock has moved on by `timeoutMs`. */

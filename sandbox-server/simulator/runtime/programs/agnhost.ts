@@ -1,6 +1,7 @@
 /** agnhost, the many-sided helper of Kubernetes' own tests and documentation: one program, a sub-command a role. */
 import type { Process } from "../processes/process.ts";
 import { crdConversionWebhook } from "./agnhost-crd-conversion.ts";
+import { grpcHealthChecking } from "./agnhost-grpc-health.ts";
 import { guestbook } from "./agnhost-guestbook.ts";
 import { mountTest } from "./agnhost-mounttest.ts";
 import { netexec } from "./agnhost-netexec.ts";
@@ -127,6 +128,7 @@ const roles: Readonly<Record<string, Role>> = {
   },
   "entrypoint-tester": (process) => process.print(`[${process.argv.join(" ")}]\n`).then(() => 0),
   "etc-hosts": (process) => process.print(process.files.readText("/etc/hosts")).then(() => 0),
+  "grpc-health-checking": grpcHealthChecking,
   guestbook,
   liveness,
   "logs-generator": logsGenerator,

@@ -12,25 +12,32 @@ export interface KeptServer {
   readonly lines: readonly string[];
   /** What `/` answers; a line that says what this is when absent. */
   readonly page?: string;
+  /** Whether its ports answer health checks by gRPC. */
+  readonly speaksGrpc?: true;
 }
 
 const MIB = 1024 * 1024;
 
 /** A server that starts, logs and stays. */
-export function keptRunning({ name, ports, memoryMib, lines, page }: KeptServer): Program {
+export function keptRunning({ name, ports, memoryMib, lines, page, speaksGrpc }: KeptServer): Program {
   const told = page ?? `${name}: simulated, its interface is not\n`;
   return program(
     name,
     async (process) => {
       const time = new Date(process.scope.clock.now()).toISOString();
       for (const line of lines) await process.warn(`${line.replaceAll("%t", time)}\n`);
-      return serve(process, ports, (request) => {
-        const path = request.target.split("?")[0] ?? "/";
-        const isKnown = path === "/" || /health|ready|live|metrics|status|ping|version/.test(path);
-        return textResponse(isKnown ? 200 : 404, isKnown ? told : "404 page not found\n", [
-          ...(page === undefined ? [] : ([["Content-Type", "text/html; charset=UTF-8"]] as const)),
-        ]);
-      });
+      return serve(
+        process,
+        ports,
+        (request) => {
+          const path = request.target.split("?")[0] ?? "/";
+          const isKnown = path === "/" || /health|ready|live|metrics|status|ping|version/.test(path);
+          return textResponse(isKnown ? 200 : 404, isKnown ? told : "404 page not found\n", [
+            ...(page === undefined ? [] : ([["Content-Type", "text/html; charset=UTF-8"]] as const)),
+          ]);
+        },
+        speaksGrpc === true ? { isHealthy: () => true } : {},
+      );
     },
     memoryMib * MIB,
   );
@@ -196,6 +203,7 @@ const servers: readonly KeptServer[] = [
     lines: [
       '{"level":"info","ts":"%t","caller":"embed/serve.go","msg":"serving client traffic insecurely; this is strongly discouraged!","address":"127.0.0.1:2379"}',
     ],
+    speaksGrpc: true,
   },
   {
     name: "coredns",

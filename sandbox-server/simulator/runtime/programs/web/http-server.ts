@@ -1,4 +1,5 @@
 import type { Connection } from "../../../network/cluster-network.ts";
+import { answerHealthChecks } from "../../../network/grpc-health.ts";
 import type { Process } from "../../processes/process.ts";
 import {
   bodyLength,
@@ -27,6 +28,8 @@ export interface HttpServerOptions {
   readonly handler: HttpHandler;
   /** The answer to what is no HTTP; a plain 400 when absent. */
   readonly refuse?: (fault: HttpFault) => HttpResponse;
+  /** Answers health checks by gRPC on the same ports, as servers do that speak both. */
+  readonly isHealthy?: () => boolean;
   /** Processor time of one request, in milliseconds: a small page costs a server about a tenth. */
   readonly requestCpuMs?: number;
 }
@@ -81,10 +84,21 @@ function serveConnection(connection: Connection, process: Process, options: Http
     }
   };
   connection.onData((data) => {
+    const { isHealthy } = options;
+    if (isHealthy !== undefined && received.length === 0 && beginsHttp2(data)) {
+      const status = () => (isHealthy() ? "SERVING" : "NOT_SERVING");
+      answerHealthChecks(connection, (service) => (service === "" ? status() : undefined), data);
+      return;
+    }
     received = Buffer.concat([received, data]);
     void next();
   });
   connection.onEnd(() => connection.end());
+}
+
+/** The first bytes of HTTP/2, which no request of HTTP/1 begins with (RFC 9113, 3.4). */
+function beginsHttp2(data: Uint8Array): boolean {
+  return Buffer.from(data.subarray(0, 14)).toString("latin1") === "PRI * HTTP/2.0";
 }
 
 /** The first whole request of what was received. */

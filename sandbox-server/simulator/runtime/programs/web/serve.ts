@@ -1,18 +1,23 @@
 import type { Process } from "../../processes/process.ts";
 import type { HttpResponse } from "./http-message.ts";
-import { listenHttp, type ReceivedRequest } from "./http-server.ts";
+import { type HttpServerOptions, listenHttp, type ReceivedRequest } from "./http-server.ts";
 
 export type Answer = (request: ReceivedRequest) => Promise<HttpResponse> | HttpResponse;
 
 /** Serves HTTP until it is told to stop. Throws NetworkError EADDRINUSE. */
-export async function serve(process: Process, ports: number | readonly number[], handler: Answer): Promise<number> {
+export async function serve(
+  process: Process,
+  ports: number | readonly number[],
+  handler: Answer,
+  options: Pick<HttpServerOptions, "isHealthy"> = {},
+): Promise<number> {
   let ends = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.handle(signal, () => {
       ends = true;
     });
   }
-  using _listening = listenHttp(process, { ports: typeof ports === "number" ? [ports] : ports, handler });
+  using _listening = listenHttp(process, { ports: typeof ports === "number" ? [ports] : ports, handler, ...options });
   while (!ends) await process.waitFor((wake) => process.arrivals.add(wake));
   return 0;
 }
