@@ -12,6 +12,8 @@ export function customDocuments(kinds: KindRegistry): ReadonlyMap<string, string
   return new Map([...byPath].map(([path, each]) => [path, JSON.stringify(documentOf(each))]));
 }
 
+const groupVersionKind = "x-kubernetes-group-version-kind";
+
 /** What changes when a document does. */
 export function documentHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32).toUpperCase();
@@ -26,9 +28,14 @@ function documentOf(kinds: readonly KindDefinition[]): unknown {
 /** The schemas of custom resources as OpenAPI v2 can say them, by the names of its definitions. */
 export function customDefinitions(kinds: KindRegistry): Readonly<Record<string, unknown>> {
   const custom = kinds.all().filter((kind) => kind.customSchema !== undefined);
-  return Object.fromEntries(
-    custom.map((kind) => [componentOf(kind), schemaOf({ ...kind, customSchema: inOpenApiV2(kind.customSchema) })]),
-  );
+  return Object.fromEntries(custom.map((kind) => [componentOf(kind), definitionOf(kind)]));
+}
+
+/** What may have any field says nothing of those that it names: old clients would take them for all there are. */
+function definitionOf(kind: KindDefinition): Record<string, unknown> {
+  if (kind.customSchema?.["x-kubernetes-preserve-unknown-fields"] !== true)
+    return schemaOf({ ...kind, customSchema: inOpenApiV2(kind.customSchema) });
+  return { type: "object", [groupVersionKind]: schemaOf(kind)[groupVersionKind] };
 }
 
 function componentOf({ group, version, kind }: KindDefinition): string {
@@ -88,7 +95,7 @@ function schemaOf(kind: KindDefinition): Record<string, unknown> {
       ...properties,
       metadata: metadataSchema,
     },
-    "x-kubernetes-group-version-kind": [{ group, kind: kind.kind, version }],
+    [groupVersionKind]: [{ group, kind: kind.kind, version }],
   };
 }
 

@@ -11,13 +11,16 @@ type Definitions = Readonly<Record<string, unknown>>;
  */
 export const openApiV2Type = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
+/** What clients of all ages call it; others get JSON. */
+const protobufTypes = /proto-openapi\.spec\.v2|gnostic\.OpenAPIv2/;
+
 /**
  * /openapi/v2, as JSON or in protocol buffers: the definitions of custom resources. kubectl takes every other schema from
  * OpenAPI v3, but looks here as well for kinds that v3 lacks, before it says that there is no such kind. Paths are left
  * out. A client that has this very document gets 304.
  */
 export function openApiV2Answer(definitions: Definitions, { headers }: Call): Answer {
-  const isProtobuf = headers.accept?.includes("proto-openapi.spec.v2") === true;
+  const isProtobuf = protobufTypes.test(String(headers.accept ?? ""));
   const document = isProtobuf ? openApiV2Document(definitions) : Buffer.from(openApiV2Json(definitions));
   const etag = `"${createHash("sha256").update(document).digest("hex").slice(0, 64).toUpperCase()}"`;
   const answered = { ETag: etag, Vary: "Accept" };
