@@ -6,6 +6,7 @@ import { openConnection } from "./cluster/connection.ts";
 import { type DockerConnection, openDockerConnection } from "./docker/docker-connection.ts";
 import { auditKey, dockerKey, followActions, type Surroundings } from "./surroundings.ts";
 import { startWatches } from "./watches.ts";
+import type { ObjectChange } from "./word.ts";
 import { createEvaluator } from "./words/index.ts";
 
 export interface EvaluationOptions {
@@ -57,7 +58,11 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
   });
   const actions = followActions(surroundings, clock, () => changes.add(auditKey), signal);
   const docker = followDocker();
-  const watches = startWatches({ actions, connection, collections, namespace, clock, signal, onChange: changes.add });
+  const onObject = (change: ObjectChange) => {
+    for (const { id } of wanted) if (runs.get(id)?.hasPassed !== true) evaluators.get(id)?.onChange?.(change);
+  };
+  const onChange = changes.add;
+  const watches = startWatches({ actions, connection, collections, namespace, clock, signal, onChange, onObject });
 
   for (const check of checks) {
     const evaluator = evaluators.get(check.id) ?? createEvaluator(check.test, { namespace });

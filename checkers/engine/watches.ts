@@ -3,7 +3,7 @@ import { type Collection, collectionKey, collectionOf } from "./cluster/collecti
 import { type CollectionWatch, watchCollection } from "./cluster/collection-watch.ts";
 import type { ClusterConnection } from "./cluster/connection.ts";
 import type { ActionLog } from "./surroundings.ts";
-import type { View } from "./word.ts";
+import type { ObjectChange, View } from "./word.ts";
 
 /** One watch a collection, shared by every check that depends on it. */
 export interface Watches {
@@ -19,14 +19,22 @@ export interface WatchesOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onChange: (collectionKey: string) => void;
+  readonly onObject: (change: ObjectChange) => void;
 }
 
-export function startWatches({ collections, namespace, actions, onChange, ...rest }: WatchesOptions): Watches {
+export function startWatches(options: WatchesOptions): Watches {
+  const { collections, namespace, actions, onChange, onObject, ...rest } = options;
   const watches = new Map<string, CollectionWatch>();
   for (const collection of collections) {
     const key = collectionKey(collection);
     if (watches.has(key)) continue;
-    watches.set(key, watchCollection({ ...rest, collection, onChange: () => onChange(key) }));
+    const watch = watchCollection({
+      ...rest,
+      collection,
+      onChange: () => onChange(key),
+      onObject: (name, object) => onObject({ collection, name, object }),
+    });
+    watches.set(key, watch);
   }
   const find = (collection: Collection) => watches.get(collectionKey(collection));
   return {

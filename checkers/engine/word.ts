@@ -29,6 +29,14 @@ export interface View {
   readonly actions?: ActionLog | undefined;
 }
 
+/** What a watch told of one object. */
+export interface ObjectChange {
+  readonly collection: Collection;
+  readonly name: string;
+  /** Absent when it was deleted. */
+  readonly object: KubeObject | undefined;
+}
+
 /** For words that must ask the cluster. */
 export interface Tools {
   readonly connection: ClusterConnection;
@@ -51,6 +59,8 @@ export interface Evaluator {
   readonly readsDocker?: boolean;
   /** Evaluated again after so long without a change, for what no watch tells. */
   readonly refreshMs?: number;
+  /** Told of every change in its collections, in their order: also of what is over before anybody evaluates. */
+  readonly onChange?: (change: ObjectChange) => void;
   /** Answers at once where the view is enough; such an answer must not wait for anything. */
   evaluate(view: View, tools: Tools): Finding | Promise<Finding>;
 }

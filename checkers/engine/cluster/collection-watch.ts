@@ -23,6 +23,8 @@ export interface CollectionWatchOptions {
   readonly signal: AbortSignal;
   /** After every change of the objects or the state. */
   readonly onChange: () => void;
+  /** Every object of a list and every change of one; without an object when it was deleted. */
+  readonly onObject?: (name: string, object: KubeObject | undefined) => void;
 }
 
 const requestTimeoutMs = 15_000;
@@ -79,7 +81,7 @@ async function follow(
 }
 
 async function list(
-  { connection, collection, clock, signal, onChange }: CollectionWatchOptions,
+  { connection, collection, clock, signal, onChange, onObject }: CollectionWatchOptions,
   objects: Map<string, KubeObject>,
   setState: (state: WatchState) => void,
 ): Promise<Step> {
@@ -105,7 +107,10 @@ async function list(
     continuation = textAt(page, "metadata", "continue") ?? "";
   } while (continuation !== "");
   objects.clear();
-  for (const [name, object] of found) objects.set(name, object);
+  for (const [name, object] of found) {
+    objects.set(name, object);
+    onObject?.(name, object);
+  }
   setState({ status: "live" });
   onChange();
   return { next: "watch", revision };
@@ -113,7 +118,7 @@ async function list(
 
 async function watchFrom(
   start: string,
-  { connection, collection, signal, onChange }: CollectionWatchOptions,
+  { connection, collection, signal, onChange, onObject }: CollectionWatchOptions,
   objects: Map<string, KubeObject>,
   onOpen: () => void,
 ): Promise<Step> {
@@ -137,6 +142,7 @@ async function watchFrom(
       if (type === "BOOKMARK" || object === undefined) return;
       if (type === "DELETED") objects.delete(object.metadata.name);
       else objects.set(object.metadata.name, slim(object));
+      onObject?.(object.metadata.name, type === "DELETED" ? undefined : object);
       onChange();
     },
   });

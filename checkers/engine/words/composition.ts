@@ -132,12 +132,15 @@ function composed(
 
 function merged(
   parts: readonly Evaluator[],
-): Pick<Evaluator, "collections" | "readsAudit" | "readsDocker" | "refreshMs"> {
+): Pick<Evaluator, "collections" | "readsAudit" | "readsDocker" | "refreshMs" | "onChange"> {
   const refreshes = parts.flatMap((part) => part.refreshMs ?? []);
   return {
     collections: parts.flatMap((part) => part.collections),
     readsAudit: parts.some((part) => part.readsAudit === true),
     readsDocker: parts.some((part) => part.readsDocker === true),
+    onChange: (change) => {
+      for (const part of parts) part.onChange?.(change);
+    },
     ...(refreshes.length === 0 ? {} : { refreshMs: Math.min(...refreshes) }),
   };
 }

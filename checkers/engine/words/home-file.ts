@@ -8,7 +8,8 @@ import { lookAt } from "./objects.ts";
 
 // Nothing tells when a file changes.
 const refreshMs = 1000;
-const readTimeoutMs = 3000;
+// A busy machine takes its time to start a program; the whole evaluation has ten seconds.
+const readTimeoutMs = 9000;
 const maxBytes = 65_536;
 
 export function homeFileEvaluator(word: HomeFile): Evaluator {

@@ -1,5 +1,6 @@
 import type { Uninterrupted } from "../../vocabulary/words/uninterrupted.ts";
-import { collectionOf } from "../cluster/collection.ts";
+import { type Collection, collectionKey, collectionOf, knownCollection } from "../cluster/collection.ts";
+import { listAt } from "../cluster/kube-object.ts";
 import { say } from "../plain-text.ts";
 import { type Evaluator, type EvaluatorContext, type Finding, failed, passed, type Tools, type View } from "../word.ts";
 import type { CreateEvaluator } from "./composition.ts";
@@ -21,13 +22,32 @@ export function uninterruptedEvaluator(
   create: CreateEvaluator,
 ): Evaluator {
   const goal = create(word.of, context);
-  const path = proxyPath(word, word.object.namespace ?? context.namespace);
-  const seen = { asked: 0, failed: 0, goodInARow: 0, hasAnsweredBefore: false, startCode: "" };
+  const place = word.object.namespace ?? context.namespace;
+  const path = proxyPath(word, place);
+  const seen = {
+    ...{ asked: 0, failed: 0, goodInARow: 0, startCode: "" },
+    ...{ hasAnsweredBefore: false, isFilled: false, wasEmpty: false },
+  };
   return {
-    collections: [collectionOf(word.object, context.namespace), ...goal.collections],
+    collections: [
+      collectionOf(word.object, context.namespace),
+      knownCollection("Endpoints", place),
+      ...goal.collections,
+    ],
     readsAudit: goal.readsAudit === true,
     readsDocker: goal.readsDocker === true,
     refreshMs: betweenRequestsMs,
+    // A Service that has nobody behind it any more refuses every request, also between two of ours.
+    onChange(change) {
+      goal.onChange?.(change);
+      const { collection, name, object } = change;
+      if (!isEndpointsOf(word, place, collection, name)) return;
+      const wasFilled = seen.isFilled;
+      seen.isFilled = listAt(object, "subsets").some((subset) => listAt(subset, "addresses").length > 0);
+      if (wasFilled && !seen.isFilled && seen.hasAnsweredBefore) {
+        Object.assign(seen, { wasEmpty: true, goodInARow: 0 });
+      }
+    },
     async evaluate(view, tools) {
       const isGood = await isAnswered(path, tools);
       const reached = await goal.evaluate(view, tools);
@@ -40,9 +60,10 @@ export function uninterruptedEvaluator(
       }
       if (reached.status === "failed") {
         const isBackAtTheStart =
-          seen.failed > 0 && seen.goodInARow >= answersToForget && reached.code === seen.startCode;
+          (seen.failed > 0 || seen.wasEmpty) && seen.goodInARow >= answersToForget && reached.code === seen.startCode;
         if (isGood && (!seen.hasAnsweredBefore || isBackAtTheStart)) {
-          Object.assign(seen, { asked: 0, failed: 0, hasAnsweredBefore: true, startCode: reached.code });
+          const startCode = reached.code;
+          Object.assign(seen, { asked: 0, failed: 0, hasAnsweredBefore: true, wasEmpty: false, startCode });
         }
       }
       return conclude(word, view, seen, reached);
@@ -54,6 +75,12 @@ interface Seen {
   readonly asked: number;
   readonly failed: number;
   readonly hasAnsweredBefore: boolean;
+  /** At some moment no ready pod stood behind the Service. */
+  readonly wasEmpty: boolean;
+}
+
+function isEndpointsOf({ object }: Uninterrupted, place: string, collection: Collection, name: string): boolean {
+  return name === object.name && collectionKey(collection) === collectionKey(knownCollection("Endpoints", place));
 }
 
 function conclude({ object }: Uninterrupted, view: View, seen: Seen, reached: Finding): Finding {
@@ -64,6 +91,16 @@ function conclude({ object }: Uninterrupted, view: View, seen: Seen, reached: Fi
       say(
         `${seen.failed} of ${seen.asked} requests to the Service "${object.name}" failed meanwhile; none may fail. Go back and try again.`,
         `${seen.failed} requêtes sur ${seen.asked} vers le Service « ${object.name} » ont échoué entre-temps ; aucune ne doit échouer. Revenez en arrière et réessayez.`,
+      ),
+      proof,
+    );
+  }
+  if (seen.wasEmpty) {
+    return failed(
+      "requests-failed",
+      say(
+        `For a moment no ready pod stood behind the Service "${object.name}", and a request then fails; none may fail. Go back and try again.`,
+        `Pendant un moment, aucun pod prêt ne se trouvait derrière le Service « ${object.name} », et une requête échoue alors ; aucune ne doit échouer. Revenez en arrière et réessayez.`,
       ),
       proof,
     );
