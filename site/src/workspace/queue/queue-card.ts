@@ -45,7 +45,7 @@ export class QueueCard {
     this.#position.textContent = words;
     this.#time.textContent = estimateMs === undefined ? "" : waitingTime(estimateMs, say);
     // The time changes often; who listens hears it with each change of the position and not in between.
-    this.#tell(`${words} ${this.#time.textContent}`, words);
+    this.#tell(`${words} ${this.#time.textContent}`.trim(), words);
   }
 
   /** What is being done now that waiting is over, or has to be done again. */
