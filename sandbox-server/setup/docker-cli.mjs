@@ -6,7 +6,7 @@ import { findProgram, node, root, run, say } from "./machine.mjs";
 /** Within the fence a program has 1 GiB of address space; compiled JavaScript alone would reserve more. */
 const wrapper = `#!/bin/sh
 # Matelot's small docker: there was none on this machine when Matelot was set up.
-here=$(dirname "$0")
+here=$(dirname "$(readlink -f "$0")")
 exec "$here/matelot-node" --jitless --max-old-space-size=128 --disable-warning=ExperimentalWarning "$here/matelot-docker.mjs" "$@"
 `;
 
