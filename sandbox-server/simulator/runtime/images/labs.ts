@@ -114,6 +114,32 @@ function distribution({ repositories, name, id, series, latest, sizeMib }: Distr
 /** A shell with one tool on it, such as `alpine/git` is. */
 const tools: readonly ImageDefinition[] = [
   server({
+    repositories: [
+      "docker.io/bitnami/kubectl",
+      "docker.io/bitnamilegacy/kubectl",
+      "docker.io/rancher/kubectl",
+      "registry.k8s.io/kubectl",
+      "docker.io/lachlanevenson/k8s-kubectl",
+    ],
+    sizeMib: 60,
+    programs: { "/usr/local/bin/kubectl": { program: "kubectl" } },
+    base: "debian",
+    entrypoint: ["kubectl"],
+    command: ["--help"],
+    user: "1001",
+  }),
+  server({
+    repositories: ["docker.io/alpine/k8s", "docker.io/dtzar/helm-kubectl", "docker.io/alpine/kubectl"],
+    sizeMib: 190,
+    programs: {
+      "/usr/bin/kubectl": { program: "kubectl" },
+      "/usr/bin/curl": { program: "curl" },
+      "/bin/bash": { program: "bash" },
+    },
+    base: "alpine",
+    command: ["/bin/bash"],
+  }),
+  server({
     repositories: ["docker.io/alpine/curl", "docker.io/byrnedo/alpine-curl", "docker.io/appropriate/curl"],
     sizeMib: 5,
     programs: { "/usr/bin/curl": { program: "curl" } },

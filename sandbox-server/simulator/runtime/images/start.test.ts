@@ -11,6 +11,8 @@ const ending: Record<string, number> = {
   "docker.io/library/postgres": 1,
   "docker.io/polinux/stress": 0,
   "docker.io/alpine/curl": 2,
+  "docker.io/alpine/k8s": 0,
+  "docker.io/bitnami/kubectl": 0,
   "docker.io/alpine/git": 1,
 };
 

@@ -14,6 +14,7 @@ import { find } from "./find-files.ts";
 import { getopt } from "./getopt.ts";
 import { grepPrograms } from "./grep.ts";
 import { keptRunningServers } from "./kept-running.ts";
+import { kubectl } from "./kubectl/kubectl.ts";
 import { labApps } from "./lab-apps.ts";
 import { labServers } from "./lab-servers.ts";
 import { languagePrograms } from "./languages.ts";
@@ -73,6 +74,7 @@ const BUILT_IN: readonly Program[] = [
   factor,
   find,
   getopt,
+  kubectl,
   ls,
   split,
   telnet,
