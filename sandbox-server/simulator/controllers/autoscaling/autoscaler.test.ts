@@ -118,6 +118,51 @@ describe("the autoscaler loop", () => {
     });
   });
 
+  const target = { type: "AverageValue", averageValue: "30" };
+  it.each([
+    {
+      metric: { type: "Pods", pods: { metric: { name: "hits" }, target } },
+      reason: "FailedGetPodsMetric",
+      called: "pods",
+      message:
+        "unable to get metric hits: unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered",
+    },
+    {
+      metric: {
+        type: "Object",
+        object: {
+          metric: { name: "hits" },
+          describedObject: { apiVersion: "networking.k8s.io/v1", kind: "Ingress", name: "main" },
+          target,
+        },
+      },
+      reason: "FailedGetObjectMetric",
+      called: "object",
+      message:
+        "unable to get metric hits: Ingress on default main/unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered",
+    },
+    {
+      metric: {
+        type: "External",
+        external: { metric: { name: "queue", selector: { matchLabels: { app: "web" } } }, target },
+      },
+      reason: "FailedGetExternalMetric",
+      called: "queue external",
+      message:
+        "unable to get external metric default/queue/&LabelSelector{MatchLabels:map[string]string{app: web,},MatchExpressions:[]LabelSelectorRequirement{},}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get queue.external.metrics.k8s.io)",
+    },
+  ])("says that nobody serves a metric: $reason", async ({ metric, reason, called, message }) => {
+    await autoscale({ metrics: [metric] });
+    const words = `the HPA was unable to compute the replica count: ${message}`;
+    expect(conditionOf("ScalingActive")).toMatchObject({ status: "False", reason, message: words });
+    expect(cluster.eventsOf("web")).toEqual(
+      expect.arrayContaining([
+        `${reason} ${message}`,
+        `FailedComputeMetricsReplicas invalid metrics (1 invalid out of 1), first error is: failed to get ${called} metric value: ${message}`,
+      ]),
+    );
+  });
+
   it("brings the workload within its bounds whatever the load", async () => {
     await autoscale({ minReplicas: 3 });
     expect(replicas()).toBe(3);

@@ -1,3 +1,4 @@
+import type { LabelSelector } from "../../registry/label-selector.ts";
 import { formatQuantity, quantityMilliValue, quantityValue } from "../../registry/quantity.ts";
 import type { HorizontalPodAutoscaler, Pod } from "../../registry/types.ts";
 import type { ControllerContext } from "../controller.ts";
@@ -10,6 +11,8 @@ export type MetricSpec = NonNullable<NonNullable<HorizontalPodAutoscaler["spec"]
 export interface MetricFailure {
   readonly reason: string;
   readonly message: string;
+  /** What the summary of all metrics calls it: `cpu resource`, `pods`. */
+  readonly metric: string;
 }
 
 /** The first failure of several metrics, with a summary for the event. */
@@ -39,12 +42,13 @@ export function evaluateMetrics(
   context: ControllerContext,
 ): Evaluation {
   const metrics = autoscaler.spec?.metrics?.length ? autoscaler.spec.metrics : defaultMetrics;
+  const namespace = autoscaler.metadata.namespace ?? "";
   let best: { replicas: number; because: string } | undefined;
   let failure: MetricFailure | undefined;
   const currentMetrics: object[] = [];
   let invalid = 0;
   for (const metric of metrics) {
-    const result = evaluate(metric, pods, currentReplicas, context);
+    const result = evaluate(metric, pods, currentReplicas, { ...context, namespace });
     if ("message" in result) {
       failure ??= result;
       invalid += 1;
@@ -60,20 +64,25 @@ export function evaluateMetrics(
     replicas: isUnsafe ? undefined : best?.replicas,
     because: best?.because ?? "",
     currentMetrics,
-    failure: failure && { ...failure, summary: prefix + failure.message },
+    failure: failure && {
+      ...failure,
+      summary: `${prefix}failed to get ${failure.metric} metric value: ${failure.message}`,
+    },
   };
 }
+
+type MetricContext = Pick<ControllerContext, "metrics" | "clock"> & { readonly namespace: string };
 
 function evaluate(
   metric: MetricSpec,
   pods: readonly Pod[],
   currentReplicas: number,
-  context: ControllerContext,
+  context: MetricContext,
 ): { replicas: number; because: string; status: object } | MetricFailure {
   const source = metric.type === "ContainerResource" ? metric.containerResource : metric.resource;
   const name = source?.name;
   if ((metric.type !== "Resource" && metric.type !== "ContainerResource") || (name !== "cpu" && name !== "memory")) {
-    return unsupported(metric);
+    return unavailable(metric, context.namespace);
   }
   const utilization = source?.target.averageUtilization;
   const average = source?.target.averageValue;
@@ -85,7 +94,8 @@ function evaluate(
         }
       : { value: utilization, ofRequests: true };
   const failed = (words: string): MetricFailure => ({
-    reason: "FailedGetResourceMetric",
+    reason: metric.type === "Resource" ? "FailedGetResourceMetric" : "FailedGetContainerResourceMetric",
+    metric: container === undefined ? `${name} resource` : `${container} container`,
     message: `failed to get ${name} ${utilization === undefined ? "resource metric value" : "utilization"}: ${words}`,
   });
   if (!context.metrics)
@@ -119,13 +129,42 @@ function fetchFailure(resource: ResourceName, words: string): string {
   return `unable to get metrics for resource ${resource}: ${words}`;
 }
 
-function unsupported(metric: MetricSpec): MetricFailure {
-  const kind = metric.type === "External" ? "ExternalMetric" : metric.type === "Object" ? "ObjectMetric" : "PodsMetric";
-  const api =
-    metric.type === "External"
-      ? "external metrics API: the server could not find the requested resource"
-      : "custom metrics API: the server could not find the metric";
-  return { reason: `FailedGet${kind}`, message: `unable to fetch metrics from ${api}` };
+/** Nobody serves custom.metrics.k8s.io and external.metrics.k8s.io: what the controller says where there is no adapter. */
+function unavailable(metric: MetricSpec, namespace: string): MetricFailure {
+  const custom =
+    "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
+  if (metric.type === "External") {
+    const { name = "", selector } = metric.external?.metric ?? {};
+    const missing = `the server could not find the requested resource (get ${name}.external.metrics.k8s.io)`;
+    return {
+      reason: "FailedGetExternalMetric",
+      metric: `${name} external`,
+      message: `unable to get external metric ${namespace}/${name}/${selectorText(selector)}: unable to fetch metrics from external metrics API: ${missing}`,
+    };
+  }
+  if (metric.type === "Object") {
+    const { describedObject, metric: asked } = metric.object ?? {};
+    // The controller mixes up its words itself.
+    const where = `${describedObject?.kind} on ${namespace} ${describedObject?.name}`;
+    const message = `unable to get metric ${asked?.name}: ${where}/${custom}`;
+    return { reason: "FailedGetObjectMetric", metric: "object", message };
+  }
+  const message = `unable to get metric ${metric.pods?.metric.name}: ${custom}`;
+  return { reason: "FailedGetPodsMetric", metric: "pods", message };
+}
+
+/** A selector as Go's generated String writes it. */
+function selectorText(selector: LabelSelector | undefined): string {
+  if (selector === undefined) return "nil";
+  const labels = Object.entries(selector.matchLabels ?? {})
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}: ${value},`);
+  const expressions = (selector.matchExpressions ?? []).map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(" ")}],},`,
+  );
+  const maps = `map[string]string{${labels.join("")}}`;
+  return `&LabelSelector{MatchLabels:${maps},MatchExpressions:[]LabelSelectorRequirement{${expressions.join("")}},}`;
 }
 
 function statusOf(
