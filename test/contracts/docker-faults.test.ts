@@ -224,7 +224,9 @@ describe.skipIf(obstacle !== undefined)(`clusters in Docker when things go wrong
     const other = await createDockerRig(elsewhere);
     try {
       const provider = await other.open({ imageArchives: [node, workload] });
-      expect((await provider.obstacles({})).map(({ code }) => code)).toEqual(["workload-images-missing"]);
+      // Whether the machine has cgroup v1 is none of the archives' business.
+      const codes = (await provider.obstacles({})).map(({ code }) => code).filter((code) => code !== "cgroup-v1");
+      expect(codes).toEqual(["workload-images-missing"]);
       expect((await provider.details?.({}))?.map(({ en }) => en)).toContain(
         `${standInImages.good} is loaded from ${node} when needed`,
       );

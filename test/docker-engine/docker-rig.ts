@@ -41,7 +41,7 @@ export async function createDockerRig(engine: PrivateEngine): Promise<DockerRig>
   const settings = { ...defaultDockerSettings, host: engine.host, image: standInImages.good };
   const faults: unknown[] = [];
   const logger = { error: ({ err }: { err: unknown }) => void faults.push(err) };
-  const installation = () => readFile(join(dataDirectory, "installation"), "utf8");
+  const installation = () => readFile(join(dataDirectory, "installation"), "utf8").catch(() => "none");
   const gates = async () => `/run/matelot-gates-${await installation()}`;
   return {
     engine,

@@ -1,11 +1,11 @@
 import type { ClusterMaker } from "../../pool/cluster-maker.ts";
-import type { CallOptions, CreateOptions } from "../../sandbox-provider.ts";
-import { type BringUp, isUp } from "./bring-up/bring-up.ts";
+import type { CallOptions } from "../../sandbox-provider.ts";
+import type { BringUp } from "./bring-up/bring-up.ts";
 import { apiReady } from "./bring-up/readiness.ts";
-import { removeCluster } from "./cluster-objects.ts";
+import { clusterPulse } from "./cluster-objects.ts";
 import type { DockerParts } from "./docker-parts.ts";
-import type { ClusterId } from "./labels.ts";
 import type { Marks } from "./marks.ts";
+import { removeCluster } from "./remove-cluster.ts";
 import type { RunningCluster } from "./running-cluster.ts";
 
 /** A cluster that can't say so within this time would keep its learner waiting. */
@@ -38,17 +38,17 @@ export function createClusterMaker(parts: DockerParts, bringUp: BringUp, marks: 
         }),
       );
       const broken = ready.filter((_, index) => opened[index] === undefined);
-      await Promise.all(broken.map((id) => removeClusterAndGate(parts, id)));
+      await Promise.all(broken.map((id) => removeCluster(parts, id)));
       return opened.filter((cluster) => cluster !== undefined);
     },
     async isAlive({ place, request }, { signal }) {
       const deadline = AbortSignal.timeout(aliveTimeoutMs);
       const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
-      const [up, api] = await Promise.all([
-        isUp(parts, place.cluster, { signal: either }),
+      const [pulse, api] = await Promise.all([
+        clusterPulse(parts.engine, place.cluster, { signal: either }),
         apiReady(request, { signal: either }),
       ]);
-      return up && api === true;
+      return pulse !== undefined && api === true;
     },
     discard: (cluster) => discardCluster(parts, cluster),
   };
@@ -57,14 +57,5 @@ export function createClusterMaker(parts: DockerParts, bringUp: BringUp, marks: 
 /** Closes the ways into a cluster and removes it with everything of it. */
 export async function discardCluster(parts: DockerParts, cluster: RunningCluster): Promise<void> {
   await cluster[Symbol.asyncDispose]();
-  await removeClusterAndGate(parts, cluster.place.cluster);
+  await removeCluster(parts, cluster.place.cluster);
 }
-
-/** Removes a cluster from the engine, and what its gate has on this machine. */
-export async function removeClusterAndGate({ engine, gates }: DockerParts, cluster: ClusterId): Promise<void> {
-  await removeCluster(engine, cluster);
-  await gates.remove({ cluster });
-}
-
-/** The pool's and the provider's source of a cluster: a warm one where there is one. */
-export type TakeCluster = (options: CreateOptions) => Promise<RunningCluster>;

@@ -1,6 +1,5 @@
 import type { CallOptions } from "../../sandbox-provider.ts";
 import type { ContainerSummary, Engine, NetworkSummary, VolumeSummary } from "./engine/engine.ts";
-import { EngineRefusal } from "./engine/engine-refusal.ts";
 import { type ClusterId, label, type Part } from "./labels.ts";
 
 /** Everything that the engine has of one cluster. */
@@ -20,20 +19,49 @@ export function kindName(cluster: ClusterId): string {
 
 export async function findObjects(engine: Engine, cluster: ClusterId, options: CallOptions): Promise<ClusterObjects> {
   const mine = { [label.cluster]: cluster };
-  const [own, kinds, networks, volumes] = await Promise.all([
-    engine.listContainers(mine, options),
-    engine.listContainers({ [kindLabel]: kindName(cluster) }, options),
+  const [containers, networks, volumes] = await Promise.all([
+    findContainers(engine, cluster, options),
     engine.listNetworks(mine, options),
     engine.listVolumes(mine, options),
   ]);
-  return { containers: [...own, ...kinds.map(asNode)], networks, volumes };
+  return { containers, networks, volumes };
+}
+
+async function findContainers(
+  engine: Engine,
+  cluster: ClusterId,
+  options: CallOptions,
+): Promise<readonly ContainerSummary[]> {
+  const [own, kinds] = await Promise.all([
+    engine.listContainers({ [label.cluster]: cluster }, options),
+    engine.listContainers({ [kindLabel]: kindName(cluster) }, options),
+  ]);
+  return [...own, ...kinds.map(asNode)];
+}
+
+/**
+ * Changes whenever a container of the cluster has been started again; undefined while one doesn't run, or is gone.
+ */
+export async function clusterPulse(
+  engine: Engine,
+  cluster: ClusterId,
+  options: CallOptions,
+): Promise<string | undefined> {
+  const containers = await findContainers(engine, cluster, options);
+  const states = await Promise.all(containers.map(({ name }) => engine.findContainer(name, options)));
+  if (states.length === 0 || states.some((state) => !state?.running)) return undefined;
+  return states
+    .map((state) => `${state?.name} ${state?.startedAt}`)
+    .sort()
+    .join("\n");
 }
 
 /** A node of kind, labelled as ours are. */
 function asNode(node: ContainerSummary): ContainerSummary {
   const number = /-worker(\d*)$/.exec(node.name);
   const count = number === null ? 1 : Number(number[1] || 1) + 1;
-  return { ...node, labels: { ...node.labels, [label.part]: "node", [label.node]: String(count) } };
+  const own = { [label.part]: "node", [label.node]: String(count), [label.distribution]: "kind" };
+  return { ...node, labels: { ...node.labels, ...own } };
 }
 
 /** The containers of one part; nodes in their order. */
@@ -57,36 +85,4 @@ export async function listClusters(
     engine.listVolumes(mine, options),
   ]);
   return new Set(found.flat().flatMap(({ labels }) => (labels[label.cluster] as ClusterId | undefined) ?? []));
-}
-
-const removalTries = 50;
-const removalPauseMs = 100;
-
-/**
- * Removes everything of a cluster. The claim goes last: a server that dies in between finds the cluster again, and
- * removes what it was asked to remove.
- */
-export async function removeCluster(engine: Engine, cluster: ClusterId): Promise<void> {
-  for (let left = removalTries; ; left -= 1) {
-    const objects = await findObjects(engine, cluster, {});
-    const { containers, networks, volumes } = objects;
-    if (containers.length + networks.length + volumes.length === 0) return;
-    try {
-      await removeObjects(engine, objects);
-    } catch (thrown) {
-      // A container that is on its way out still holds its network and its volumes for a moment.
-      if (!(thrown instanceof EngineRefusal) || left === 0) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, removalPauseMs));
-    }
-  }
-}
-
-async function removeObjects(engine: Engine, { containers, networks, volumes }: ClusterObjects): Promise<void> {
-  const isMark = ({ labels }: VolumeSummary) => labels[label.part] === "claim" || labels[label.part] === "ready";
-  await Promise.all(containers.map(({ name }) => engine.removeContainer(name, {})));
-  await Promise.all([
-    ...networks.map(({ name }) => engine.removeNetwork(name, {})),
-    ...volumes.filter((volume) => !isMark(volume)).map(({ name }) => engine.removeVolume(name, {})),
-  ]);
-  await Promise.all(volumes.filter(isMark).map(({ name }) => engine.removeVolume(name, {})));
 }

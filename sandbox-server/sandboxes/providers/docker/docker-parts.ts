@@ -1,5 +1,5 @@
 import type { ProviderLogger } from "../../provider-logger.ts";
-import type { Distribution } from "./distributions/distribution.ts";
+import type { Distribution, DistributionName } from "./distributions/distribution.ts";
 import type { ContainerLimits, Engine } from "./engine/engine.ts";
 import type { Gates } from "./gate/gate.ts";
 import type { ImageArchives } from "./images/image-archives.ts";
@@ -11,7 +11,10 @@ export interface DockerParts {
   readonly engine: Engine;
   /** Tells this server's objects from those of others on the same engine. */
   readonly installation: string;
+  /** Of new clusters. */
   readonly distribution: Distribution;
+  /** Of clusters that were made under other settings. */
+  readonly distributions: Readonly<Record<DistributionName, Distribution>>;
   readonly networks: Networks;
   readonly gates: Gates;
   readonly shells: ClusterShells;

@@ -18,15 +18,16 @@ import type {
 } from "../../sandbox-provider.ts";
 import { applyManifests } from "../../seed/apply-manifests.ts";
 import { Turns } from "../../turns.ts";
-import { type BringUp, isUp, stopCluster } from "./bring-up/bring-up.ts";
+import { type BringUp, stopCluster } from "./bring-up/bring-up.ts";
 import { steps } from "./bring-up/steps.ts";
-import { discardCluster, removeClusterAndGate } from "./cluster-maker.ts";
-import { listClusters } from "./cluster-objects.ts";
+import { discardCluster } from "./cluster-maker.ts";
+import { clusterPulse, listClusters } from "./cluster-objects.ts";
 import { dockerDetails } from "./docker-details.ts";
 import { dockerObstacles } from "./docker-obstacles.ts";
 import type { DockerParts } from "./docker-parts.ts";
 import type { ClusterId } from "./labels.ts";
 import type { Claim, Marks } from "./marks.ts";
+import { removeCluster } from "./remove-cluster.ts";
 import type { RunningCluster } from "./running-cluster.ts";
 
 export interface DockerProviderParts extends DockerParts {
@@ -40,6 +41,8 @@ export interface DockerProviderParts extends DockerParts {
 interface RunningSandbox {
   readonly sandbox: Sandbox;
   cluster: RunningCluster;
+  /** As it was when the cluster was last known to be ready. */
+  pulse: string | undefined;
 }
 
 /** A real cluster a learner, in containers on a Docker engine. */
@@ -53,6 +56,7 @@ export class DockerProvider implements SandboxProvider {
   /** Clusters that are no longer warm and not yet claimed. */
   readonly #taken = new Set<ClusterId>();
   #adopted: Promise<void> | undefined;
+  #unattended: Disposable | undefined;
   /** What the distribution promises, until a cluster of it has been asked. */
   #features: ClusterFeatures;
   #hasLooked = false;
@@ -108,7 +112,7 @@ export class DockerProvider implements SandboxProvider {
       const claim = { sandbox, learner, exercise, namespace, createdAt: this.#parts.clock.now() };
       signal?.throwIfAborted();
       await this.#parts.marks.claim(id, claim, options);
-      return this.#enter({ ...claim, cluster: id }, cluster);
+      return this.#enter({ ...claim, cluster: id }, cluster, await this.#pulse(id));
     } catch (thrown) {
       await discardCluster(this.#parts, cluster);
       if (thrown instanceof MatelotError || signal?.aborted) throw thrown;
@@ -126,7 +130,10 @@ export class DockerProvider implements SandboxProvider {
       const claim = await this.#parts.marks.findClaim(id, options);
       if (claim === undefined) return undefined;
       const cluster = await this.#resume(claim, options);
-      return cluster && this.#enter(claim, cluster);
+      if (cluster !== undefined) return this.#enter(claim, cluster, await this.#pulse(claim.cluster));
+      // Somebody has removed its containers: what is left of it is no sandbox.
+      await removeCluster(this.#parts, claim.cluster);
+      return undefined;
     });
   }
 
@@ -144,11 +151,12 @@ export class DockerProvider implements SandboxProvider {
       this.#running.delete(id);
       await running?.cluster[Symbol.asyncDispose]();
       const claim = await this.#parts.marks.findClaim(id, {});
-      if (claim !== undefined) await removeClusterAndGate(this.#parts, claim.cluster);
+      if (claim !== undefined) await removeCluster(this.#parts, claim.cluster);
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#unattended?.[Symbol.dispose]();
     await this.#parts.pool[Symbol.asyncDispose]();
     const stops = [...this.#running.keys()].map((id) => this.#stop(id));
     for (const { status, reason } of (await Promise.allSettled(stops)).filter(isRejected)) {
@@ -182,14 +190,29 @@ export class DockerProvider implements SandboxProvider {
    * neither was left half made and is removed.
    */
   async #adopt(): Promise<void> {
-    const { engine, installation, marks, bringUp, pool, logger } = this.#parts;
+    const { engine, installation, marks, bringUp, pool, clock, logger } = this.#parts;
+    // Looked at before and after: what is being made now may be claimed by the time the marks are read.
+    const busy = [...this.#taken, ...bringUp.underWay];
     const all = await listClusters(engine, installation, {});
     const claims = await marks.listClaims({});
     const ready = await marks.listReady({});
-    const known = new Set([...claims.map(({ cluster }) => cluster), ...ready, ...this.#taken, ...bringUp.underWay]);
+    const claimed = claims.map(({ cluster }) => cluster);
+    const known = new Set([...busy, ...claimed, ...ready, ...this.#taken, ...bringUp.underWay]);
     const orphans = [...all].filter((cluster) => !known.has(cluster));
-    await Promise.all(orphans.map((cluster) => removeClusterAndGate(this.#parts, cluster)));
+    await Promise.all(orphans.map((cluster) => removeCluster(this.#parts, cluster)));
+    this.#unattended = clock.after(unattendedMs, () => void this.#stopUnattended(claims));
     void pool.start().catch((thrown: unknown) => logger.error({ err: thrown }, "the pool could not be started"));
+  }
+
+  /** Learners who come back soon find their cluster as it is; what nobody asks for is stopped, and kept. */
+  async #stopUnattended(claims: readonly Claim[]): Promise<void> {
+    for (const { sandbox, cluster } of claims) {
+      await this.#turns
+        .take(sandbox, async () => {
+          if (!this.#running.has(sandbox)) await stopCluster(this.#parts, cluster);
+        })
+        .catch((thrown: unknown) => this.#parts.logger.error({ err: thrown }, "a cluster could not be stopped"));
+    }
   }
 
   /** Opens a claimed cluster, started where it was stopped, with a home that fits it. */
@@ -209,7 +232,7 @@ export class DockerProvider implements SandboxProvider {
     return { id, learner, exercise, provider: this.name, state, createdAt };
   }
 
-  #enter(claim: Claim, opened: RunningCluster): Sandbox {
+  #enter(claim: Claim, opened: RunningCluster, pulse: string | undefined): Sandbox {
     const id = claim.sandbox;
     const present = async ({ signal }: CallOptions): Promise<RunningCluster> => {
       signal?.throwIfAborted();
@@ -225,14 +248,15 @@ export class DockerProvider implements SandboxProvider {
       run: async (argv, options) => (await present(options)).shell.run(argv, options),
       stop: () => this.#stop(id),
     };
-    this.#running.set(id, { sandbox, cluster: opened });
+    this.#running.set(id, { sandbox, cluster: opened, pulse });
     return sandbox;
   }
 
   /** The cluster of a running sandbox, started again when the engine or a node has gone down under it. */
   async #keepUp(claim: Claim, running: RunningSandbox): Promise<RunningCluster> {
     if (this.#running.get(claim.sandbox) !== running) throw new MatelotError("sandbox-unknown");
-    if (await isUp(this.#parts, claim.cluster, {})) return running.cluster;
+    const pulse = await this.#pulse(claim.cluster);
+    if (pulse !== undefined && pulse === running.pulse) return running.cluster;
     await running.cluster[Symbol.asyncDispose]();
     const again = await this.#resume(claim, {});
     if (again === undefined) {
@@ -240,7 +264,12 @@ export class DockerProvider implements SandboxProvider {
       throw new MatelotError("sandbox-unknown");
     }
     running.cluster = again;
+    running.pulse = await this.#pulse(claim.cluster);
     return again;
+  }
+
+  #pulse(cluster: ClusterId): Promise<string | undefined> {
+    return clusterPulse(this.#parts.engine, cluster, {});
   }
 
   #stop(id: SandboxId): Promise<void> {
@@ -253,6 +282,9 @@ export class DockerProvider implements SandboxProvider {
     });
   }
 }
+
+/** How long a cluster that an earlier server left running waits for its learner. */
+const unattendedMs = 15 * 60_000;
 
 /** Reading a small file; a busy machine needs a moment for it. */
 const homeTimeoutMs = 30_000;

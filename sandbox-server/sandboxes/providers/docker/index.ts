@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MatelotError } from "../../../errors/index.ts";
 import { shellImage } from "../../../images/shell-image.ts";
@@ -8,7 +9,8 @@ import type { SandboxProvider } from "../../sandbox-provider.ts";
 import { createBringUp } from "./bring-up/bring-up.ts";
 import { createImageFetcher } from "./bring-up/ensure-images.ts";
 import { createClusterMaker } from "./cluster-maker.ts";
-import { distributionFor } from "./distributions/index.ts";
+import type { Distribution } from "./distributions/distribution.ts";
+import { createDistributions } from "./distributions/index.ts";
 import type { DockerProviderOptions } from "./docker-options.ts";
 import type { DockerParts } from "./docker-parts.ts";
 import { DockerProvider } from "./docker-provider.ts";
@@ -37,10 +39,14 @@ export async function createDockerProvider(options: DockerProviderOptions): Prom
   const image = settings.shellImage ?? shellImage;
   const range = parseSubnet(settings.range);
   if (range === undefined) throw badRange(settings.range);
+  const distributions = createDistributions(settings, { kind: findProgram("kind", programPath), path: programPath });
+  const distribution = distributions[settings.distribution];
+  if (settings.nodes > distribution.maxNodes) throw tooManyNodes(settings.nodes, distribution);
   const parts: DockerParts = {
     engine,
     installation,
-    distribution: distributionFor(settings, { kind: findProgram("kind", programPath), path: programPath }),
+    distribution,
+    distributions,
     networks: createNetworks({ engine, installation, range }),
     gates: createGates({ image, directory: gateDirectory(installation) }),
     shells: createClusterShells({ image }),
@@ -79,8 +85,16 @@ function findProgram(name: string, path: string): string | undefined {
 
 /** Short, for a socket's path has 107 bytes; the same for every process of this installation. */
 function gateDirectory(installation: string): string {
-  const parent = process.getuid?.() === 0 ? "/run" : `/run/user/${process.getuid?.()}`;
+  const own = process.getuid?.() === 0 ? "/run" : `/run/user/${process.getuid?.()}`;
+  // Without a session of the login manager a user has no such directory.
+  const parent = existsSync(own) ? own : tmpdir();
   return join(parent, `matelot-gates-${installation}`);
+}
+
+function tooManyNodes(nodes: number, { name, maxNodes }: Distribution): MatelotError {
+  return new MatelotError("setting-invalid", {
+    message: `--nodes is ${nodes}; a cluster of the distribution ${name} has ${maxNodes} at most.`,
+  });
 }
 
 function badRange(range: string): MatelotError {

@@ -2,17 +2,20 @@ import { randomBytes } from "node:crypto";
 import { MatelotError } from "../../../../errors/index.ts";
 import type { Message } from "../../../../language/message.ts";
 import type { CallOptions, CreateOptions } from "../../../sandbox-provider.ts";
-import { containersOf, findObjects, kindName, removeCluster } from "../cluster-objects.ts";
+import { containersOf, findObjects, kindName } from "../cluster-objects.ts";
 import type { ClusterPlace } from "../cluster-place.ts";
+import type { Distribution, DistributionName } from "../distributions/distribution.ts";
 import type { DockerParts } from "../docker-parts.ts";
-import type { ClusterId } from "../labels.ts";
+import type { ContainerSummary } from "../engine/engine.ts";
+import { type ClusterId, label } from "../labels.ts";
 import { clusterNetwork } from "../networks.ts";
+import { removeCluster } from "../remove-cluster.ts";
 import type { RunningCluster } from "../running-cluster.ts";
 import { parseSubnet } from "../subnets.ts";
 import type { ImageFetcher } from "./ensure-images.ts";
 import { bringUpFailure } from "./failure.ts";
 import { importArchives } from "./import-archives.ts";
-import { checkNodes, startNode } from "./nodes.ts";
+import { startNode } from "./nodes.ts";
 import { openCluster } from "./open-cluster.ts";
 import { steps } from "./steps.ts";
 
@@ -56,7 +59,6 @@ export function createBringUp(parts: DockerParts, images: ImageFetcher): BringUp
       ]);
       const running = await openCluster(parts, place, {
         nodes,
-        since: 0,
         onReady: () => begin(steps.ready),
         ...options,
       });
@@ -64,7 +66,7 @@ export function createBringUp(parts: DockerParts, images: ImageFetcher): BringUp
       return running;
     } catch (thrown) {
       const fault = signal?.aborted ? thrown : await bringUpFailure(parts.engine, cluster, step, thrown);
-      await removeCluster(parts.engine, cluster);
+      await removeCluster(parts, cluster);
       throw fault;
     } finally {
       underWay.delete(cluster);
@@ -136,22 +138,32 @@ async function openExisting(
   const [network] = objects.networks;
   const subnet = parseSubnet(network?.subnets[0] ?? "");
   if (nodes.length === 0 || network === undefined || subnet === undefined) return undefined;
+  const distribution = distributionOf(parts, nodes[0]);
+  const own = { ...parts, distribution };
   const place = {
     ...{ engine, installation, cluster },
     network: clusterNetwork(network.name, subnet),
-    serverName: serverNameOf(parts, cluster),
+    serverName: serverNameOf(own, cluster),
   };
   const stopped = nodes.filter(({ running }) => !running);
-  const since = stopped.length === 0 ? 0 : Date.now();
   if (stopped.length > 0) onStep?.(steps.resume);
   for (const { name } of stopped) await engine.startContainer(name, options);
   const names = nodes.map(({ name }) => name);
   try {
-    return await openCluster(parts, place, { nodes: names, since, ...options });
+    return await openCluster(own, place, { nodes: names, ...options });
   } catch (thrown) {
     if (signal?.aborted) throw thrown;
     throw await bringUpFailure(engine, cluster, steps.resume, thrown);
   }
+}
+
+/** What made a cluster's nodes, as their labels say; settings may have changed since. */
+function distributionOf(
+  { distributions, distribution }: DockerParts,
+  node: ContainerSummary | undefined,
+): Distribution {
+  const name = node?.labels[label.distribution];
+  return distributions[name as DistributionName] ?? distribution;
 }
 
 /** Stops the containers of a cluster, its nodes last of all, agents before the server; its state is kept. */
@@ -167,11 +179,3 @@ export async function stopCluster(parts: DockerParts, cluster: ClusterId): Promi
 
 /** What an API server and its store need to write everything down. */
 const nodeGraceSeconds = 15;
-
-/** Whether every container of a cluster runs. */
-export async function isUp(parts: DockerParts, cluster: ClusterId, options: CallOptions): Promise<boolean> {
-  const { containers } = await findObjects(parts.engine, cluster, options);
-  return containers.length > 0 && containers.every(({ running }) => running);
-}
-
-export { checkNodes };

@@ -15,8 +15,6 @@ const apiName = "kubernetes";
 export interface OpenOptions extends CallOptions {
   /** Names of the nodes' containers, the server first. */
   readonly nodes: readonly string[];
-  /** When the nodes were started, ms since the epoch; 0 when they have been running all along. */
-  readonly since: number;
   readonly onReady?: () => void;
 }
 
@@ -27,7 +25,7 @@ export interface OpenOptions extends CallOptions {
 export async function openCluster(
   parts: DockerParts,
   place: ClusterPlace,
-  { nodes, since, onReady, signal }: OpenOptions,
+  { nodes, onReady, signal }: OpenOptions,
 ): Promise<RunningCluster> {
   const { gates, shells, timeouts } = parts;
   const options = signal === undefined ? {} : { signal };
@@ -41,6 +39,7 @@ export async function openCluster(
   ways.use(request);
   onReady?.();
   const count = nodes.length;
+  const since = await lastStart(parts, nodes, options);
   await until(() => nodesReady(request, { count, since, ...options }), {
     ...{ timeoutMs: timeouts.readyMs, check, ...options },
     what: { en: `The condition Ready of ${count} nodes`, fr: `La condition Ready de ${count} nœuds` },
@@ -62,6 +61,12 @@ export async function openCluster(
     learnerKubeconfig: (namespace, calling) => homeKubeconfig(place, access, request, namespace, calling),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** When the last of the nodes was started, ms since the epoch on the engine's clock, which is the nodes' own too. */
+async function lastStart({ engine }: DockerParts, nodes: readonly string[], options: CallOptions): Promise<number> {
+  const states = await Promise.all(nodes.map((name) => engine.findContainer(name, options)));
+  return Math.max(0, ...states.map((state) => state?.startedAt ?? 0));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { DockerSettings } from "../docker-options.ts";
-import type { Distribution } from "./distribution.ts";
+import type { Distribution, DistributionName } from "./distribution.ts";
 import { imageDistribution } from "./image.ts";
 import { defaultK3sImage, k3sDistribution } from "./k3s.ts";
 import { defaultKindImage, kindDistribution } from "./kind.ts";
@@ -14,16 +14,21 @@ export interface MachinePrograms {
   readonly path: string;
 }
 
-/** The distribution that the settings name. */
-export function distributionFor(settings: DockerSettings, programs: MachinePrograms): Distribution {
-  const { distribution, image, host, kubeconfigPath, stateDirectories, disabledParts } = settings;
-  switch (distribution) {
-    case "k3s":
-      return k3sDistribution({ image: image ?? defaultK3sImage, disabledParts });
-    case "kind":
-      return kindDistribution({ image: image ?? defaultKindImage, program: programs.kind, path: programs.path, host });
-    case "image":
-      // Without an image the settings have been refused.
-      return imageDistribution({ image: image ?? "", kubeconfigPath, volumes: stateDirectories });
-  }
+/**
+ * All distributions. The settings' image is that of the one they name; the others are there for clusters that were made
+ * under other settings, and have images that stand in nobody's way.
+ */
+export function createDistributions(
+  settings: DockerSettings,
+  programs: MachinePrograms,
+): Readonly<Record<DistributionName, Distribution>> {
+  const { distribution, host, kubeconfigPath, stateDirectories, disabledParts } = settings;
+  const imageOf = (name: DistributionName) => (distribution === name ? settings.image : undefined);
+  const { kind: program, path } = programs;
+  return {
+    k3s: k3sDistribution({ image: imageOf("k3s") ?? defaultK3sImage, disabledParts }),
+    kind: kindDistribution({ image: imageOf("kind") ?? defaultKindImage, program, path, host }),
+    // Without an image the settings have been refused.
+    image: imageDistribution({ image: imageOf("image") ?? "", kubeconfigPath, volumes: stateDirectories }),
+  };
 }

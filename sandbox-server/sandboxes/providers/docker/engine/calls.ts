@@ -15,22 +15,38 @@ export interface Calls {
     send: (signal: AbortSignal) => Promise<Result>,
     timeoutMs?: number,
   ): Promise<Result>;
+  /**
+   * The same for what changes something: an abort waits for the engine's answer, for it would go on all the same, and
+   * what it makes after we have cleaned up would be left behind.
+   */
+  change<Result>(
+    doing: string,
+    signal: AbortSignal | undefined,
+    send: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result>;
 }
 
 /** @param host for messages, as DOCKER_HOST says it */
 export function createCalls(host: string): Calls {
+  const call: Calls["call"] = async (doing, signal, send, timeoutMs = callTimeoutMs) => {
+    signal?.throwIfAborted();
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+    try {
+      return await send(either);
+    } catch (thrown) {
+      if (signal?.aborted) throw signal.reason;
+      if (deadline.aborted) throw timedOut(host, doing, timeoutMs, thrown);
+      throw translate(host, doing, thrown);
+    }
+  };
   return {
-    async call(doing, signal, send, timeoutMs = callTimeoutMs) {
+    call,
+    async change(doing, signal, send) {
       signal?.throwIfAborted();
-      const deadline = AbortSignal.timeout(timeoutMs);
-      const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
-      try {
-        return await send(either);
-      } catch (thrown) {
-        if (signal?.aborted) throw signal.reason;
-        if (deadline.aborted) throw timedOut(host, doing, timeoutMs, thrown);
-        throw translate(host, doing, thrown);
-      }
+      const result = await call(doing, undefined, send);
+      signal?.throwIfAborted();
+      return result;
     },
   };
 }

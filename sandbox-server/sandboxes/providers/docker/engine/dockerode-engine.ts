@@ -11,7 +11,7 @@ import { createImages } from "./images.ts";
 export function createEngine({ host }: { readonly host: string }): Engine {
   const docker = new Docker(addressOf(host));
   const calls = createCalls(host);
-  const { call } = calls;
+  const { call, change } = calls;
   const images = createImages(docker, calls);
   const files = createFiles(docker, calls);
   const execs = createExecs(docker, calls);
@@ -26,7 +26,7 @@ export function createEngine({ host }: { readonly host: string }): Engine {
     saveImages: images.save,
 
     createNetwork: ({ name, labels, subnet, internal, driverOptions }, { signal }) =>
-      call(`create the network ${name}`, signal, async (abortSignal) => {
+      change(`create the network ${name}`, signal, async (abortSignal) => {
         const settings = { Name: name, CheckDuplicate: true, Driver: "bridge", Internal: internal };
         const ipam = { Driver: "default", Config: [{ Subnet: subnet }] };
         await docker.createNetwork({
@@ -44,14 +44,14 @@ export function createEngine({ host }: { readonly host: string }): Engine {
         }));
       }),
     async removeNetwork(name, { signal }) {
-      const work = call(`remove the network ${name}`, signal, (abortSignal) =>
+      const work = change(`remove the network ${name}`, signal, (abortSignal) =>
         docker.getNetwork(name).remove({ abortSignal }),
       );
       await unlessMissing(work);
     },
 
     createVolume: (name, labels, { signal }) =>
-      call(`create the volume ${name}`, signal, async (abortSignal) => {
+      change(`create the volume ${name}`, signal, async (abortSignal) => {
         await docker.createVolume({ Name: name, Labels: { ...labels }, abortSignal });
       }),
     listVolumes: (labels, { signal }) =>
@@ -64,35 +64,35 @@ export function createEngine({ host }: { readonly host: string }): Engine {
         }));
       }),
     async removeVolume(name, { signal }) {
-      const work = call(`remove the volume ${name}`, signal, (abortSignal) =>
+      const work = change(`remove the volume ${name}`, signal, (abortSignal) =>
         docker.getVolume(name).remove({ abortSignal }),
       );
       await unlessMissing(work);
     },
 
     createContainer: (spec, { signal }) =>
-      call(`create the container ${spec.name}`, signal, async (abortSignal) => {
+      change(`create the container ${spec.name}`, signal, async (abortSignal) => {
         await docker.createContainer({ ...containerSettings(spec), abortSignal });
       }),
     async startContainer(name, { signal }) {
-      const work = call(`start ${name}`, signal, (abortSignal) => container(name).start({ abortSignal }));
+      const work = change(`start ${name}`, signal, (abortSignal) => container(name).start({ abortSignal }));
       await unlessStatus(304, work);
     },
     async stopContainer(name, { signal, graceSeconds }) {
-      const work = call(`stop ${name}`, signal, (abortSignal) =>
+      const work = change(`stop ${name}`, signal, (abortSignal) =>
         container(name).stop({ t: graceSeconds, abortSignal }),
       );
       await unlessMissing(unlessStatus(304, work));
     },
     async removeContainer(name, { signal }) {
-      const work = call(`remove ${name}`, signal, (abortSignal) =>
+      const work = change(`remove ${name}`, signal, (abortSignal) =>
         container(name).remove({ force: true, v: true, abortSignal }),
       );
       // 409: its removal is under way already.
       await unlessMissing(unlessStatus(409, work));
     },
     setRestart: (name, restart, { signal }) =>
-      call(`update ${name}`, signal, async (abortSignal) => {
+      change(`update ${name}`, signal, async (abortSignal) => {
         await container(name).update({ RestartPolicy: { Name: restart }, abortSignal });
       }),
     async findContainer(name, { signal }) {
@@ -173,6 +173,7 @@ function stateOf(found: Docker.ContainerInspectInfo): ContainerState {
     labels: found.Config.Labels,
     running: found.State.Running && !found.State.Restarting,
     createdAt: Date.parse(found.Created),
+    startedAt: Date.parse(found.State.StartedAt),
     restarts: found.RestartCount,
     exitCode: found.State.ExitCode,
     outOfMemory: found.State.OOMKilled,
