@@ -13,7 +13,7 @@ import {
 } from "./format/index.ts";
 import { reportMutants, totalOf } from "./proof/mutant-report.ts";
 import type { MutantResult } from "./proof/mutate-exercise.ts";
-import { type CaseResult, casesOf } from "./proof/prove-exercise.ts";
+import { type CaseResult, casesOf, type ProofCase } from "./proof/prove-exercise.ts";
 import { runCases } from "./proof/run-cases.ts";
 import { describeTime } from "./proof/time-report.ts";
 import { startWorkers, type WorkerPool } from "./proof/workers/worker-pool.ts";
@@ -27,6 +27,8 @@ const { values: flags, positionals: ids } = parseArgs({
     jobs: { type: "string" },
     content: { type: "string" },
     mutate: { type: "boolean", default: false },
+    // A regular expression on the attempts' names, where not all of them shall be made.
+    attempts: { type: "string", default: "" },
   },
 });
 
@@ -76,13 +78,13 @@ async function proveAll(exercises: readonly LoadedExercise[], workers: WorkerPoo
   // The longest first, so that none of them is left over when all others are done.
   const attempts = exercises
     .toSorted((left, right) => right.minutes - left.minutes)
-    .flatMap(casesOf)
+    .flatMap(attemptsOf)
     .map(({ exercise: { id }, name }) => ({
       exercise: id,
       name,
       make: () => workers.run({ kind: "prove", exercise: id, name }),
     }));
-  const open = new Map(exercises.map((exercise) => [exercise.id, casesOf(exercise).length]));
+  const open = new Map(exercises.map((exercise) => [exercise.id, attemptsOf(exercise).length]));
   const done: CaseResult[] = [];
   const onResult = (result: CaseResult) => {
     done.push(result);
@@ -91,6 +93,11 @@ async function proveAll(exercises: readonly LoadedExercise[], workers: WorkerPoo
     if (left === 0 && !flags.json) report(result.exercise, done);
   };
   return await runCases(attempts, jobs(), onResult, stop.signal);
+}
+
+function attemptsOf(exercise: LoadedExercise): readonly ProofCase[] {
+  const wanted = new RegExp(flags.attempts);
+  return casesOf(exercise).filter(({ name }) => wanted.test(name));
 }
 
 /** `--mutate`: which checks notice a change of one field of the solved exercise. */

@@ -1,0 +1,56 @@
+/**
+ * Proves the exercises on the clusters that the settings name, but for those that these can't run: each is listed with
+ * what is missing, read from the exercise's own files and from a cluster made for it.
+ * Usage: node test/real/prove-what-runs.ts [--attempts EXPRESSION] [--jobs N] [id…]
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { exerciseDirectories, loadCatalogue } from "../../exercises/format/index.ts";
+import { createProvider } from "../../sandbox-server/main.ts";
+import { whyUnable } from "../../sandbox-server/sandboxes/sandbox-kinds.ts";
+import { readSettings } from "../../sandbox-server/settings/settings.ts";
+import { createImageRegistry, images } from "../../sandbox-server/simulator/runtime/images/index.ts";
+import { readClusterFacts } from "./cluster-facts.ts";
+import { lacksOf } from "./exercise-wants.ts";
+
+const { values: flags, positionals: ids } = parseArgs({
+  allowPositionals: true,
+  options: { attempts: { type: "string" }, jobs: { type: "string", default: "2" } },
+});
+
+const runnable = await listLeftOut();
+if (runnable.length > 0) {
+  const attempts = flags.attempts === undefined ? [] : ["--attempts", flags.attempts];
+  const args = ["exercises/prove.ts", "--provider", "docker", "--jobs", flags.jobs, ...attempts, ...runnable];
+  process.exitCode = spawnSync("node", args, { stdio: "inherit" }).status ?? 1;
+}
+
+/** Says what is left out, and gives the ids of the rest. */
+async function listLeftOut(): Promise<readonly string[]> {
+  const { exercises } = await loadCatalogue(...exerciseDirectories([]));
+  const wanted = exercises.filter(({ id }) => ids.length === 0 || ids.includes(id));
+  const registry = createImageRegistry(images);
+  const isPublished = (image: string) => registry.find(image).status === "found";
+  const directory = mkdtempSync(join(tmpdir(), "matelot-real-"));
+  try {
+    await using provider = await createProvider(readSettings({ data: directory, provider: "docker" }, process.env));
+    const spec = { learner: "facts", exercise: "free", namespace: "default", homeFiles: [], manifests: [] };
+    const sandbox = await provider.create(spec, {});
+    const facts = await readClusterFacts(sandbox).finally(() => provider.remove(sandbox.summary.id, {}));
+    const left = new Map<string, string>();
+    for (const exercise of wanted) {
+      const unable = whyUnable(provider, { needs: exercise.abilities })?.en;
+      const lacks = lacksOf(exercise, facts, isPublished);
+      const reasons = [...(unable === undefined ? [] : [unable]), ...lacks.map((lack) => `The cluster lacks ${lack}.`)];
+      if (reasons.length > 0) left.set(exercise.id, reasons.join(" "));
+    }
+    for (const [id, reason] of left) process.stdout.write(`left out ${id}: ${reason}\n`);
+    process.stdout.write(`${wanted.length - left.size} exercises run here, ${left.size} are left out\n`);
+    return wanted.map(({ id }) => id).filter((id) => !left.has(id));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
