@@ -1,5 +1,6 @@
 import type { Verdict } from "../verdict.ts";
 import { type EvaluationOptions, startEvaluation } from "./evaluation.ts";
+import { longestStay } from "./longest-stay.ts";
 
 export interface OnceOptions
   extends Pick<EvaluationOptions, "kubeconfig" | "namespace" | "checks" | "signal" | "clock" | "surroundings"> {
@@ -17,6 +18,7 @@ const quietMs = 1500;
 export async function evaluateOnce(options: OnceOptions): Promise<ReadonlyMap<string, Verdict>> {
   const { checks, signal } = options;
   const verdicts = new Map<string, Verdict>();
+  const patienceMs = quietMs + Math.max(0, ...checks.map(({ test }) => longestStay(test)));
   const { promise, resolve } = Promise.withResolvers<void>();
   let quiet: NodeJS.Timeout | undefined;
   signal.addEventListener("abort", () => resolve(), { once: true });
@@ -26,7 +28,7 @@ export async function evaluateOnce(options: OnceOptions): Promise<ReadonlyMap<st
     onVerdict(check, verdict) {
       verdicts.set(check, verdict);
       clearTimeout(quiet);
-      if (verdicts.size === checks.length) quiet = setTimeout(resolve, quietMs);
+      if (verdicts.size === checks.length) quiet = setTimeout(resolve, patienceMs);
     },
   });
   await promise;

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { startEvaluation } from "../../checkers/engine/index.ts";
+import { longestStay, startEvaluation } from "../../checkers/engine/index.ts";
 import type { Verdict } from "../../checkers/verdict.ts";
-import { type CheckDescription, partsOf } from "../../checkers/vocabulary/index.ts";
 import { MatelotError } from "../../sandbox-server/errors/index.ts";
 import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { LoadedExercise } from "../format/index.ts";
@@ -92,11 +91,6 @@ export async function observe(
 /** The cluster did not answer in time: the check asks once more by itself. */
 function isAskedAgain(verdict: Verdict): boolean {
   return verdict.status === "broken" && ["api-unreachable", "check-timed-out"].includes(verdict.code);
-}
-
-/** What has to stay so for some time is silent while it does, in milliseconds. */
-function longestStay(test: CheckDescription): number {
-  return Math.max(test.kind === "stays" ? test.forMs : 0, ...partsOf(test).map(longestStay));
 }
 
 /** A command that takes too long is ended as timeout(1) would end it; what it reached is judged all the same. */

@@ -10,6 +10,7 @@ import { refuseUnfenced } from "../grading/fence.ts";
 import { exitCodeOf, type Grade, gradeOf } from "../grading/grade.ts";
 import { readGradeRecord } from "../grading/grade-record.ts";
 import { gradeSubmissions } from "../grading/grade-submissions.ts";
+import { judgedHere } from "../grading/judged-here.ts";
 import { refuseTrickery } from "../grading/kubeconfig-trickery.ts";
 import { findKubernetesVersion } from "../grading/kubernetes-version.ts";
 import { regrade } from "../grading/regrade.ts";
@@ -142,13 +143,18 @@ async function gradeCluster(exercises: readonly LoadedExercise[], flags: GradeFl
   for (const template of exercises) {
     const exercise = drawExercise(template, flags.seed ?? seedOf(learner, template.id));
     const gradedAt = Date.now();
-    const verdicts = await evaluateOnce({
+    const seen = await evaluateOnce({
       kubeconfig,
       // What came before can't be seen any more; each check is judged by itself.
       checks: exercise.checks.map(({ needs: _, ...check }) => check),
       signal: AbortSignal.timeout(60_000),
       ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
     });
+    const judged = exercise.checks.flatMap((check) => {
+      const verdict = seen.get(check.id);
+      return verdict === undefined ? [] : [[check.id, judgedHere(check, verdict)] as const];
+    });
+    const verdicts = new Map(judged);
     const earned = new Set([...verdicts].filter(([, verdict]) => verdict.status === "passed").map(([id]) => id));
     const durationMs = Date.now() - gradedAt;
     grades.push(

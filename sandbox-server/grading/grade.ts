@@ -98,12 +98,12 @@ export function exitCodeOf(grades: readonly Grade[]): 0 | 1 | 2 {
   return grades.every((grade) => grade.outcome === "passed") ? 0 : 1;
 }
 
-/** Points and outcome of checks that have been judged. */
+/** Points and outcome of checks. What could not be judged counts neither as earned nor as possible. */
 export function totalOf(checks: readonly GradedCheck[]): Pick<Grade, "outcome" | "points" | "possible"> {
   return {
     outcome: outcomeOf(checks),
     points: sum(checks.map((check) => check.points)),
-    possible: sum(checks.map((check) => check.possible)),
+    possible: sum(checks.filter(({ status }) => status !== "broken").map((check) => check.possible)),
   };
 }
 
