@@ -59,7 +59,6 @@ const flagFields: Readonly<Record<string, number>> = {
   exclusiveMaximum: 8,
   exclusiveMinimum: 10,
   uniqueItems: 16,
-  readOnly: 27,
 };
 
 function schemaMember(key: string, value: unknown): Buffer | undefined {
@@ -68,7 +67,7 @@ function schemaMember(key: string, value: unknown): Buffer | undefined {
   if (typeof value === "number" && countFields[key] !== undefined)
     return Buffer.concat([varint(countFields[key] << 3), varint(value)]);
   if (value === true && flagFields[key] !== undefined) return flag(flagFields[key]);
-  if (key.startsWith("x-")) return bytes(30, named(key, any(value)));
+  if (key.startsWith("x-")) return bytes(31, named(key, any(value)));
   if (key === "default") return bytes(5, any(value));
   if (key === "required" && Array.isArray(value)) return Buffer.concat(value.map((name: string) => text(19, name)));
   if (key === "enum" && Array.isArray(value)) return Buffer.concat(value.map((one) => bytes(20, any(one))));
@@ -96,7 +95,7 @@ const memberNumbers: Readonly<Record<string, number>> = {
 };
 
 function schemaMessage(schema: Json): Buffer {
-  const numberOf = (key: string) => memberNumbers[key] ?? 30;
+  const numberOf = (key: string) => memberNumbers[key] ?? 31;
   const members = Object.entries(schema).toSorted(([one], [other]) => numberOf(one) - numberOf(other));
   return Buffer.concat(members.flatMap(([key, value]) => schemaMember(key, value) ?? []));
 }

@@ -9,6 +9,7 @@ import { agentOf } from "../pod-log.ts";
 import { getStored } from "../read-verbs.ts";
 import type { ResourcePath } from "../resource-path.ts";
 import { ConnectionStream } from "./connection-stream.ts";
+import { rewrittenLink, rewrittenPage } from "./rewritten-links.ts";
 
 /** Answers larger than this are refused; a proxy for people, not for downloads. */
 const answerLimitBytes = 64 * 1024 * 1024;
@@ -99,7 +100,7 @@ function exchange(path: ResourcePath, call: Call, body: Buffer, stream: Duplex):
         createConnection: () => stream,
       },
       (response) => {
-        collected(response).then(done, failed);
+        collected(response, prefixOf(path)).then(done, failed);
       },
     );
     request.on("error", failed);
@@ -108,7 +109,12 @@ function exchange(path: ResourcePath, call: Call, body: Buffer, stream: Duplex):
   });
 }
 
-async function collected(response: IncomingMessage): Promise<Answer> {
+/** Where the program's root is for the client. */
+function prefixOf({ namespace, resource, name }: ResourcePath): string {
+  return `/api/v1/namespaces/${namespace}/${resource}/${name}/proxy`;
+}
+
+async function collected(response: IncomingMessage, prefix: string): Promise<Answer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response) {
@@ -116,11 +122,18 @@ async function collected(response: IncomingMessage): Promise<Answer> {
     if (length > answerLimitBytes) throw new RangeError("the answer is too large");
     chunks.push(chunk as Buffer);
   }
-  const { location } = response.headers;
+  const {
+    location,
+    "content-type": type = "application/octet-stream",
+    "content-encoding": encoding,
+  } = response.headers;
+  const body = Buffer.concat(chunks);
+  // Packed pages would have to be unpacked; programs here pack none.
+  const isPage = /^text\/html\b/i.test(type) && encoding === undefined;
   return {
     code: response.statusCode ?? 502,
-    text: Buffer.concat(chunks),
-    type: response.headers["content-type"] ?? "application/octet-stream",
-    ...(location === undefined ? {} : { headers: { Location: location } }),
+    text: isPage ? Buffer.from(rewrittenPage(body.toString("latin1"), prefix), "latin1") : body,
+    type,
+    ...(location === undefined ? {} : { headers: { Location: rewrittenLink(location, prefix) } }),
   };
 }
