@@ -41,6 +41,7 @@ export async function createDockerProvider(options: DockerProviderOptions): Prom
   if (range === undefined) throw badRange(settings.range);
   const distributions = createDistributions(settings, { kind: findProgram("kind", programPath), path: programPath });
   const distribution = distributions[settings.distribution];
+  if (settings.distribution === "image" && settings.image === undefined) throw imageWanted();
   if (settings.nodes > distribution.maxNodes) throw tooManyNodes(settings.nodes, distribution);
   const parts: DockerParts = {
     engine,
@@ -94,6 +95,12 @@ function gateDirectory(installation: string): string {
 function tooManyNodes(nodes: number, { name, maxNodes }: Distribution): MatelotError {
   return new MatelotError("setting-invalid", {
     message: `--nodes is ${nodes}; a cluster of the distribution ${name} has ${maxNodes} at most.`,
+  });
+}
+
+function imageWanted(): MatelotError {
+  return new MatelotError("setting-invalid", {
+    message: "The distribution image needs to know which one: give --node-image NAME (or MATELOT_NODE_IMAGE).",
   });
 }
 

@@ -33,7 +33,7 @@ export function createCalls(host: string): Calls {
     const deadline = AbortSignal.timeout(timeoutMs);
     const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
     try {
-      return await send(either);
+      return await Promise.race([send(either), abortOf(either)]);
     } catch (thrown) {
       if (signal?.aborted) throw signal.reason;
       if (deadline.aborted) throw timedOut(host, doing, timeoutMs, thrown);
@@ -49,6 +49,15 @@ export function createCalls(host: string): Calls {
       return result;
     },
   };
+}
+
+/** Not every call of the client library can be cut: whoever waits is let go all the same. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  aborted.catch(() => undefined);
+  return aborted;
 }
 
 function translate(host: string, doing: string, thrown: unknown): unknown {
