@@ -185,3 +185,10 @@ test("a stopped sandbox ends too, and a new server warns before it ends what an 
   expect(events).toEqual(["expiring", "expiring", "removed"]);
   expect(provider.states()).toEqual({});
 });
+
+test("closing waits for what is being brought up, and stops it", async () => {
+  const { keeper, provider } = await setUp();
+  const opening = keeper.open("ada", "scale", {});
+  await keeper[Symbol.asyncDispose]();
+  expect(provider.states()).toEqual({ [(await opening).summary.id]: "stopped" });
+});

@@ -36,6 +36,8 @@ export interface SandboxKeeper extends AsyncDisposable {
    * Errors: those of the provider, `sandbox-limit-reached`, `sandbox-host-too-small`, `sandbox-ability-missing`.
    */
   open(learner: string, exercise: string, options: OpenOptions): Promise<Sandbox>;
+  /** Whether the learner's sandbox is there already. */
+  isRunning(learner: string, exercise: string): boolean;
   /** Whether `open` would go ahead at once. Errors: as `open`, where waiting would not help. */
   canOpen(learner: string, exercise: string): boolean;
   /** The kind of sandbox that `open` gives. Errors: `sandbox-ability-missing`, `sandbox-provider-unknown`. */
@@ -105,9 +107,13 @@ class Keeper implements SandboxKeeper {
     });
   }
 
-  canOpen(learner: string, exercise: string): boolean {
+  isRunning(learner: string, exercise: string): boolean {
     const summary = this.#lookUp(learner, exercise);
-    if (summary !== undefined && this.#running.get(summary.id) !== undefined) return true;
+    return summary !== undefined && this.#running.get(summary.id) !== undefined;
+  }
+
+  canOpen(learner: string, exercise: string): boolean {
+    if (this.isRunning(learner, exercise)) return true;
     return canAdmit(this.#capacity, this.#admission(learner, this.kindFor(learner, exercise)));
   }
 
@@ -184,6 +190,8 @@ class Keeper implements SandboxKeeper {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#running[Symbol.dispose]();
     this.#expiry?.[Symbol.dispose]();
+    // What is being brought up would otherwise appear in a provider that has been closed.
+    await this.#turns.settled();
     await Promise.allSettled(this.#running.list().map((running) => this.#stopNow(running, "shutdown")));
   }
 

@@ -12,4 +12,9 @@ export class Turns<Key> {
     mine.then(forget, forget);
     return mine;
   }
+
+  /** Resolves once all work that has begun or waits now has ended, however it ended. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#last.values());
+  }
 }

@@ -13,10 +13,26 @@ export const name = "grading";
 
 const count = 100;
 
+/** As a learner would hand it in, who waits for the cluster and does not see the checks. */
+const solution = `set -euo pipefail
+sed -i '/ports:/,$s/^/  /' web.yaml
+kubectl apply -f web.yaml
+kubectl rollout status deployment web --timeout=60s
+kubectl scale deployment web --replicas=5
+kubectl rollout status deployment web --timeout=60s
+kubectl delete --wait=false "$(kubectl get pods -l app=web -o name | head -n 1)"
+for _ in $(seq 60); do
+  [ "$(kubectl get pods -l app=web --no-headers | grep -c ' 1/1 .*Running')" = 5 ] && break
+  sleep 0.5
+done
+kubectl scale deployment web --replicas=3
+kubectl rollout status deployment web --timeout=60s
+`;
+
 export async function run(): Promise<readonly Figure[]> {
   const exercise = (await openCatalogue()).find("deployment-scale-and-heal");
   if (exercise === undefined) throw new Error("the first exercise is missing");
-  const solved = exercise.solutionFiles.map((file) => ({ ...file, path: `submission/${file.path}` }));
+  const solved = [{ path: "submission/solve.sh", content: solution, executable: false }];
   const submissions = Array.from({ length: count }, (_, index): Submission => {
     const isSolved = index % 2 === 0;
     return {
@@ -27,7 +43,8 @@ export async function run(): Promise<readonly Figure[]> {
   });
   const directory = mkdtempSync(join(tmpdir(), "matelot-bench-"));
   try {
-    await using provider = await createProvider(readSettings({ data: directory }, {}));
+    const settings = readSettings({ data: directory, provider: "embedded" }, {});
+    await using provider = await createProvider(settings, undefined, { isThrowaway: true });
     const startedAt = performance.now();
     const usedAt = process.cpuUsage();
     const grades = await gradeSubmissions(submissions, {

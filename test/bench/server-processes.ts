@@ -10,11 +10,11 @@ export interface ServerProcess extends AsyncDisposable {
   readonly pid: number;
 }
 
-/** The real server, as `matelot serve` starts it, on a data directory of its own. */
-export async function startMatelot(): Promise<ServerProcess> {
+/** The real server, as `matelot serve` starts it with these flags, on a data directory of its own. */
+export async function startMatelot(...flags: readonly string[]): Promise<ServerProcess> {
   const data = await mkdtemp(join(tmpdir(), "matelot-bench-"));
   const command = fileURLToPath(new URL("../../sandbox-server/cli/matelot.mjs", import.meta.url));
-  const server = await start([command, "serve", "--port", "0", "--data", data]);
+  const server = await start([command, "serve", "--port", "0", "--data", data, ...flags]);
   return {
     ...server,
     async [Symbol.asyncDispose]() {

@@ -1,3 +1,4 @@
+import { setTimeout as pass } from "node:timers/promises";
 import { WebSocket } from "ws";
 
 export interface TerminalClient extends Disposable {
@@ -22,8 +23,29 @@ export function connectBare(url: string): Promise<TerminalClient> {
 
 /** Makes (or finds) the single learner's sandbox of an exercise and opens a terminal of it, as the page does. */
 export async function connectMatelot(url: string, exercise: string, terminal = "1"): Promise<TerminalClient> {
-  const { id } = await post<{ id: string }>(`${url}/api/sandboxes`, { exercise, language: "en" });
-  const { ticket } = await post<{ ticket: string }>(`${url}/api/sandboxes/${id}/tickets`, { terminal });
+  for (;;) {
+    const answer = await post<{ id: string } | object>(`${url}/api/sandboxes`, { exercise, language: "en" });
+    if ("id" in answer) return openTerminal(url, answer.id, terminal);
+    // A slow machine is still bringing it up.
+    await pass(500);
+  }
+}
+
+/** Asks for a sandbox as one learner of many, known by a cookie; its prompt, or a place in the queue. */
+export async function join(url: string, exercise: string, cookie: string): Promise<"prompt" | "place"> {
+  const answer = await post<{ id: string } | { queue: { position: number } }>(
+    `${url}/api/sandboxes`,
+    { exercise, language: "en" },
+    cookie,
+  );
+  if ("queue" in answer) return "place";
+  using terminal = await openTerminal(url, answer.id, "1", cookie);
+  await terminal.until("$ ");
+  return "prompt";
+}
+
+async function openTerminal(url: string, id: string, terminal: string, cookie = ""): Promise<TerminalClient> {
+  const { ticket } = await post<{ ticket: string }>(`${url}/api/sandboxes/${id}/tickets`, { terminal }, cookie);
   const address = `${url.replace("http", "ws")}/api/terminals?ticket=${ticket}`;
   return connect(new WebSocket(address, "matelot.terminal.v1", { origin: url, perMessageDeflate: false }), true);
 }
@@ -36,8 +58,8 @@ export async function removeSandbox(url: string, exercise: string): Promise<void
   if (!answer.ok) throw new Error(`DELETE answered ${answer.status}: ${await answer.text()}`);
 }
 
-async function post<Answer>(address: string, body: unknown): Promise<Answer> {
-  const headers = { "content-type": "application/json", origin: new URL(address).origin };
+async function post<Answer>(address: string, body: unknown, cookie = ""): Promise<Answer> {
+  const headers = { "content-type": "application/json", origin: new URL(address).origin, cookie };
   const answer = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as Answer;

@@ -25,7 +25,7 @@ async function setUp({ total = 1, memoryMib = 1000 } = {}) {
   const open = async (learner: string, exercise = "scale") => {
     const [answer] = await Promise.allSettled([
       queue.open(learner, exercise),
-      settled().then(() => clock.advance(400)),
+      settled().then(() => clock.advance(700)),
     ]);
     if (answer.status === "rejected") throw answer.reason;
     return answer.value;
@@ -144,4 +144,17 @@ test("a sandbox that could not be made is told to who waited for it", async () =
 test("what never fits is refused and not queued", async () => {
   const { open } = await setUp({ memoryMib: 5 });
   await expect(open("ada")).rejects.toMatchObject({ code: "sandbox-host-too-small" });
+});
+
+test("a sandbox that takes long is followed step by step", async () => {
+  const { queue, provider, follow, enter, open } = await setUp();
+  const release = provider.holdNext({ en: "Waiting for the node", fr: "Attente du nœud" });
+  const place = await enter("ada");
+  expect(place.position).toBe(0);
+  expect(queue.find("ada", "scale")).toEqual(place);
+  const ada = follow("ada", place);
+  release();
+  await settled();
+  expect(ada.told).toEqual(["position 0", "step", "ready"]);
+  expect(await open("ada")).toMatchObject({ sandbox: { summary: { learner: "ada" } } });
 });

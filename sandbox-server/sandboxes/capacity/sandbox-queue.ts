@@ -4,7 +4,7 @@ import type { Message } from "../../language/message.ts";
 import { refusalError } from "../admission.ts";
 import type { KeeperClock } from "../running-sandboxes.ts";
 import type { SandboxKeeper } from "../sandbox-keeper.ts";
-import type { Sandbox } from "../sandbox-provider.ts";
+import type { Sandbox, SandboxKind } from "../sandbox-provider.ts";
 import type { Capacity } from "./capacity.ts";
 import { PlaceHistory } from "./place-history.ts";
 import { inOrder, nextInLine, type Waiting } from "./waiting-line.ts";
@@ -29,7 +29,8 @@ export type QueueEvent =
 /** How learners come to their sandboxes: at once, or through a queue when the machine is full. */
 export interface SandboxQueue extends Disposable {
   /**
-   * The learner's sandbox, or a place in the queue for it. Who asks again keeps the place.
+   * The learner's sandbox, or a place in the queue for it; also for one that takes long to be brought up. Who asks
+   * again keeps the place.
    * Errors: as `SandboxKeeper.open`; `sandbox-limit-reached` when even the queue is full.
    */
   open(learner: string, exercise: string): Promise<{ readonly sandbox: Sandbox } | { readonly place: QueuePlace }>;
@@ -64,7 +65,9 @@ interface Entry extends Waiting {
 // A reload of the page, or a network that is away for a moment, costs nobody their place.
 const abandonedAfterMs = 10_000;
 // Most turns come within this while a machine is busy but not full: then no queue is shown at all.
-const patienceMs = 400;
+const turnPatienceMs = 250;
+// Most sandboxes are there within this; a longer bring-up is shown step by step.
+const bringUpPatienceMs = 700;
 // For who was away just when the sandbox was ready.
 const outcomeKeptMs = 60_000;
 const refreshMs = 15_000;
@@ -99,11 +102,8 @@ class Queue implements SandboxQueue {
   async open(learner: string, exercise: string) {
     const earlier = this.#find(learner, exercise);
     if (earlier?.state === "settled") this.#drop(earlier);
-    const present = this.#find(learner, exercise);
-    if (present === undefined && this.#isFree(learner, exercise)) {
-      return { sandbox: await this.#openNow(learner, exercise) };
-    }
-    const entry = present ?? this.#join(learner, exercise);
+    if (this.#keeper.isRunning(learner, exercise)) return { sandbox: await this.#keeper.open(learner, exercise, {}) };
+    const entry = this.#find(learner, exercise) ?? this.#join(learner, exercise);
     this.#watchAbandonment(entry);
     await this.#patience(entry);
     const { outcome } = entry;
@@ -148,25 +148,17 @@ class Queue implements SandboxQueue {
     return [...this.#entries.values()].find((entry) => entry.learner === learner && entry.exercise === exercise);
   }
 
-  /** Whether nobody has to be waited for: the sandbox runs, the learner's own make room, or no one is in line. */
-  #isFree(learner: string, exercise: string): boolean {
-    const kind = this.#keeper.kindFor(learner, exercise);
+  /** Whether nobody has to be waited for: the learner's own make room, or there is some and no one is in line. */
+  #isFree(learner: string, exercise: string, kind: SandboxKind): boolean {
     const refusal = this.#capacity.refusal(learner, kind);
     if (refusal === "too-small") throw refusalError(this.#capacity, kind, refusal);
     if (!this.#keeper.canOpen(learner, exercise)) return false;
     return refusal !== undefined || this.#waiting().length === 0;
   }
 
-  async #openNow(learner: string, exercise: string): Promise<Sandbox> {
-    const began = this.#clock.now();
-    const kind = this.#keeper.kindFor(learner, exercise);
-    const sandbox = await this.#keeper.open(learner, exercise, {});
-    this.#history.broughtUp(kind, this.#clock.now() - began);
-    return sandbox;
-  }
-
   #join(learner: string, exercise: string): Entry {
     const kind = this.#keeper.kindFor(learner, exercise);
+    const isFree = this.#isFree(learner, exercise, kind);
     if (this.#entries.size >= longestLine) throw refusalError(this.#capacity, kind, "full");
     const entry: Entry = {
       id: randomBytes(12).toString("hex"),
@@ -183,7 +175,8 @@ class Queue implements SandboxQueue {
       timer: undefined,
     };
     this.#entries.set(entry.id, entry);
-    this.#schedule();
+    if (isFree) this.#giveTurn(entry);
+    else this.#schedule();
     return entry;
   }
 
@@ -209,9 +202,13 @@ class Queue implements SandboxQueue {
         this.#keeper.canOpen(learner, exercise) ? undefined : this.#capacity.refusal(learner, kind),
       );
       if (next === undefined) return;
-      next.state = "opening";
-      void this.#bringUp(next);
+      this.#giveTurn(next);
     }
+  }
+
+  #giveTurn(entry: Entry): void {
+    entry.state = "opening";
+    void this.#bringUp(entry);
   }
 
   async #bringUp(entry: Entry): Promise<void> {
@@ -282,7 +279,8 @@ class Queue implements SandboxQueue {
 
   #patience(entry: Entry): Promise<void> {
     const over = Promise.withResolvers<void>();
-    const timer = this.#clock.after(patienceMs, over.resolve);
+    const forMs = entry.state === "waiting" ? turnPatienceMs : bringUpPatienceMs;
+    const timer = this.#clock.after(forMs, over.resolve);
     return Promise.race([entry.settled.promise, over.promise]).finally(() => timer[Symbol.dispose]());
   }
 }

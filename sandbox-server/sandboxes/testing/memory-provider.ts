@@ -1,3 +1,4 @@
+import type { Message } from "../../language/message.ts";
 import type {
   Abilities,
   Sandbox,
@@ -18,6 +19,8 @@ export interface MemoryProvider extends SandboxProvider {
   readonly shells: MemoryShell[];
   /** Makes the next `create` fail. */
   failNext(error: Error): void;
+  /** Makes the next `create` wait until the returned function is called; then it tells a step and goes on. */
+  holdNext(step: Message): () => void;
 }
 
 export interface MemoryShell extends TerminalProcess {
@@ -59,6 +62,7 @@ export function createMemoryProvider(options: MemoryProviderOptions = {}): Memor
   const created: SandboxSpec[] = [];
   const shells: MemoryShell[] = [];
   let failure: Error | undefined;
+  let held: Promise<Message> | undefined;
 
   const sandboxOf = (id: SandboxId): Sandbox => ({
     get summary() {
@@ -90,9 +94,17 @@ export function createMemoryProvider(options: MemoryProviderOptions = {}): Memor
     failNext(error) {
       failure = error;
     },
+    holdNext(step) {
+      const { promise, resolve } = Promise.withResolvers<Message>();
+      held = promise;
+      return () => resolve(step);
+    },
     obstacles: async () => [],
     abilities: () => abilities,
-    async create(spec) {
+    async create(spec, { onStep }) {
+      const step = await held;
+      held = undefined;
+      if (step !== undefined) onStep?.(step);
       const toThrow = failure;
       failure = undefined;
       if (toThrow !== undefined) throw toThrow;

@@ -91,8 +91,11 @@ export class Workspace {
     this.#starting = true;
     try {
       const [answer, { TerminalView }] = await Promise.all([ask(), loadTerminals(), this.#loadPanel()]);
-      const waits = "queue" in answer;
-      const sandbox = waits ? await stayInQueue(answer.queue, this.#parts.terminalArea, this.#options) : answer;
+      const waits = "queue" in answer && answer.queue.position > 0;
+      const sandbox =
+        "queue" in answer
+          ? await stayInQueue(answer.queue, this.#parts.terminalArea, this.#startCard, this.#options)
+          : answer;
       if (sandbox === undefined) return this.#leaveQueue();
       // Who has waited may be reading or typing elsewhere by now.
       const isElsewhere = waits && !this.#hasFocus();

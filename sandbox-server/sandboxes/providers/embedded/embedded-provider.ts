@@ -52,7 +52,8 @@ export class EmbeddedProvider implements SandboxProvider {
   readonly name = "embedded";
   readonly title = { en: "Simulated cluster", fr: "Cluster simulé" };
   // Cluster and shell are under 10 MB at rest ( `npm run bench -- sandbox-cost`); the rest is for a kubectl now and then.
-  readonly cost = { memoryMib: 16, bringUpsAtOnce: 8 };
+  // Boots share one thread: more of them at once would only make everybody else wait for an answer.
+  readonly cost = { memoryMib: 16, bringUpsAtOnce: 4 };
   readonly #parts: EmbeddedParts;
   readonly #running = new Map<SandboxId, RunningSandbox>();
   readonly #turns = new Turns<SandboxId>();

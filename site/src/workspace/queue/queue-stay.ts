@@ -1,17 +1,20 @@
 import { api } from "../api.ts";
 import { sayMessage } from "../messages.ts";
+import type { StartCard } from "../start-card.ts";
 import type { QueuePlace, SandboxView } from "../wire.ts";
 import type { WorkspaceOptions } from "../workspace.ts";
 import { QueueCard } from "./queue-card.ts";
 import { waitInQueue } from "./wait-in-queue.ts";
 
 /**
- * Waits in the queue with the card in `area`; the sandbox once it is there, or undefined when the learner has left.
- * Whoever had the focus in the area has it in the card. Errors: `ApiError`.
+ * Waits with a card in `area`: the sandbox once it is there, or undefined when the learner has left the queue. Who only
+ * waits for the bring-up sees its steps where the start card is. Whoever had the focus in the area has it in the card.
+ * Errors: `ApiError`.
  */
 export async function stayInQueue(
   first: QueuePlace,
   area: HTMLElement,
+  startCard: StartCard,
   { exercise, language, say, announce }: WorkspaceOptions,
 ): Promise<SandboxView | undefined> {
   const stop = new AbortController();
@@ -25,17 +28,23 @@ export async function stayInQueue(
       api.leaveQueue(place.id).catch(() => undefined);
     },
   });
-  const hadFocus = area.contains(document.activeElement) || document.activeElement === document.body;
-  area.replaceChildren(card.element);
-  if (hadFocus) card.element.focus({ preventScroll: true });
+  const show = (next: QueuePlace) => {
+    place = next;
+    const isShown = card.element.isConnected;
+    if (next.position === 0 && !isShown) return;
+    if (!isShown) {
+      const hadFocus = area.contains(document.activeElement) || document.activeElement === document.body;
+      area.replaceChildren(card.element);
+      if (hadFocus) card.element.focus({ preventScroll: true });
+    }
+    card.show(next);
+  };
+  const tell = (text: string) => (card.element.isConnected ? card.say(text) : startCard.setStatus(text, true));
   return waitInQueue({
     place,
-    onPlace: (next) => {
-      place = next;
-      card.show(next);
-    },
-    onStep: (message) => card.say(sayMessage(language, message)),
-    onLost: () => card.say(say("queueLost")),
+    onPlace: show,
+    onStep: (message) => tell(sayMessage(language, message)),
+    onLost: () => tell(say("queueLost")),
     reopen: () => api.openSandbox(exercise, language),
     signal: stop.signal,
   });
