@@ -174,7 +174,8 @@ async function gradeHandedIn(
   const jobs = wholeNumber("--jobs", flags.jobs ?? String(availableParallelism() * 3));
   const directory = mkdtempSync(join(tmpdir(), "matelot-grade-"));
   try {
-    await using provider = await createProvider(readSettings({ data: directory }, world.environment));
+    const settings = readSettings({ data: directory }, world.environment);
+    await using provider = await createProvider(settings, undefined, { isThrowaway: true });
     refuseWithoutKubectl();
     await refuseUnfenced(provider, submissions, flags.disposableMachine === true);
     const stop = new AbortController();

@@ -8,14 +8,14 @@ const settleAtMostMs = 10_000;
 
 /**
  * Boots one cluster, waits until its own pods are ready and nothing changes any more, and gives copies of it: a cluster
- * that begins as a copy does not start those pods anew, which is most of the work of a short life. Every copy has the
- * same system objects and signs tokens with the same key; so this is for clusters that nobody keeps and nobody attacks.
+ * that begins as a copy does not start those pods anew, which is most of the work of a short life. Copies share names and
+ * ids of their system objects; each signs tokens with a key of its own.
  */
 export function createSettledCluster(boot: () => SimulatedCluster, clock: Clock): () => Promise<ClusterSnapshot> {
   let text: Promise<string> | undefined;
   return async () => {
     text ??= settle(boot, clock);
-    return JSON.parse(await text);
+    return { ...JSON.parse(await text), tokenKey: undefined };
   };
 }
 
