@@ -67,7 +67,7 @@ const abandonedAfterMs = 10_000;
 // Most turns come within this while a machine is busy but not full: then no queue is shown at all.
 const turnPatienceMs = 250;
 // Most sandboxes are there within this; a longer bring-up is shown step by step.
-const bringUpPatienceMs = 700;
+const bringUpPatienceMs = 400;
 // For who was away just when the sandbox was ready.
 const outcomeKeptMs = 60_000;
 const refreshMs = 15_000;
