@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 import type { KindDefinition } from "../registry/kind-definition.ts";
-import { groupVersionPath, openApi, pathsOf } from "../registry/schema/index.ts";
+import { groupVersionPath, objectMeta, objectMetaSchemas, openApi, pathsOf } from "../registry/schema/index.ts";
+import { isJsonObject } from "../store/json.ts";
 import type { KindRegistry } from "../store/kind-registry.ts";
 import { usualVerbs } from "./discovery.ts";
 import { inOpenApiV2 } from "./open-api-v2/schema.ts";
 
 /** The OpenAPI documents of custom resources: bytes by path (`apis/example.com/v1`). */
-export function customDocuments(kinds: KindRegistry): ReadonlyMap<string, string> {
+export async function customDocuments(kinds: KindRegistry): Promise<ReadonlyMap<string, string>> {
   const custom = kinds.all().filter((kind) => kind.customSchema !== undefined);
   const byPath = Map.groupBy(custom, ({ group, version }) => groupVersionPath(group, version));
-  return new Map([...byPath].map(([path, each]) => [path, JSON.stringify(documentOf(each))]));
+  const shared = byPath.size === 0 ? {} : await objectMetaSchemas();
+  return new Map([...byPath].map(([path, each]) => [path, JSON.stringify(documentOf(each, shared))]));
 }
 
 const groupVersionKind = "x-kubernetes-group-version-kind";
@@ -19,23 +21,26 @@ export function documentHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32).toUpperCase();
 }
 
-function documentOf(kinds: readonly KindDefinition[]): unknown {
+function documentOf(kinds: readonly KindDefinition[], shared: Record<string, unknown>): unknown {
   const paths: Record<string, unknown> = Object.assign({}, ...kinds.map((kind) => pathsOf(servedOf(kind))));
-  const schemas = Object.fromEntries(kinds.map((kind) => [componentOf(kind), schemaOf(kind)]));
+  const own = Object.fromEntries(kinds.map((kind) => [componentOf(kind), schemaOf(kind, "#/components/schemas/")]));
+  const schemas = { ...shared, ...own } as Parameters<typeof openApi>[1];
   return openApi(withoutStrategicPatch(paths) as Parameters<typeof openApi>[0], schemas);
 }
 
 /** The schemas of custom resources as OpenAPI v2 can say them, by the names of its definitions. */
-export function customDefinitions(kinds: KindRegistry): Readonly<Record<string, unknown>> {
+export async function customDefinitions(kinds: KindRegistry): Promise<Readonly<Record<string, unknown>>> {
   const custom = kinds.all().filter((kind) => kind.customSchema !== undefined);
-  return Object.fromEntries(custom.map((kind) => [componentOf(kind), definitionOf(kind)]));
+  if (custom.length === 0) return {};
+  const shared = Object.entries(await objectMetaSchemas()).map(([name, schema]) => [name, asDefinition(schema)]);
+  return Object.fromEntries([...shared, ...custom.map((kind) => [componentOf(kind), definitionOf(kind)])]);
 }
 
 /** What may have any field says nothing of those that it names: old clients would take them for all there are. */
 function definitionOf(kind: KindDefinition): Record<string, unknown> {
   if (kind.customSchema?.["x-kubernetes-preserve-unknown-fields"] !== true)
-    return schemaOf({ ...kind, customSchema: inOpenApiV2(kind.customSchema) });
-  return { type: "object", [groupVersionKind]: schemaOf(kind)[groupVersionKind] };
+    return schemaOf({ ...kind, customSchema: inOpenApiV2(kind.customSchema) }, "#/definitions/");
+  return { type: "object", [groupVersionKind]: gvkOf(kind) };
 }
 
 function componentOf({ group, version, kind }: KindDefinition): string {
@@ -60,25 +65,23 @@ function servedOf(kind: KindDefinition): Parameters<typeof pathsOf>[0] {
   };
 }
 
-const texts = { type: "object", additionalProperties: { type: "string" } };
+/** References of OpenAPI v3 as v2 has them, where a reference stands beside its description. */
+function asDefinition(schema: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(schema, (_key, part: unknown) => {
+      if (!isJsonObject(part) || !Array.isArray(part.allOf)) return part;
+      const { allOf, default: _default, ...rest } = part;
+      return { ...rest, ...(isJsonObject(allOf[0]) ? allOf[0] : {}) };
+    }).replaceAll("#/components/schemas/", "#/definitions/"),
+  );
+}
 
-/** meta/v1 ObjectMeta, as much of it as people write. */
-const metadataSchema = {
-  type: "object",
-  description: "Standard object's metadata.",
-  properties: {
-    annotations: texts,
-    labels: texts,
-    name: { type: "string" },
-    namespace: { type: "string" },
-    generateName: { type: "string" },
-    finalizers: { type: "array", items: { type: "string" }, "x-kubernetes-patch-strategy": "merge" },
-    ownerReferences: { type: "array", items: { type: "object", additionalProperties: true } },
-  },
-};
+function gvkOf({ group, version, kind }: KindDefinition): readonly object[] {
+  return [{ group, kind, version }];
+}
 
-function schemaOf(kind: KindDefinition): Record<string, unknown> {
-  const { group, version } = kind;
+/** @param components where the document's other schemas are */
+function schemaOf(kind: KindDefinition, components: string): Record<string, unknown> {
   const properties = (kind.customSchema?.properties ?? {}) as Record<string, unknown>;
   return {
     type: "object",
@@ -93,9 +96,13 @@ function schemaOf(kind: KindDefinition): Record<string, unknown> {
         description: "Kind is a string value representing the REST resource this object represents.",
       },
       ...properties,
-      metadata: metadataSchema,
+      metadata: {
+        description:
+          "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
+        $ref: `${components}${objectMeta}`,
+      },
     },
-    [groupVersionKind]: [{ group, kind: kind.kind, version }],
+    [groupVersionKind]: gvkOf(kind),
   };
 }
 

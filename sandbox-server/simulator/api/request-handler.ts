@@ -124,7 +124,7 @@ async function plainAnswer(parts: ApiParts, call: Call): Promise<Answer> {
   if (call.method !== "GET" && call.method !== "HEAD") throw methodNotSupported();
   if (path === "/version") return indented(serverVersion);
   if (path === "/metrics") return metricsAnswer(parts);
-  if (path === "/openapi/v2") return openApiV2Answer(customDefinitions(parts.kinds), call);
+  if (path === "/openapi/v2") return openApiV2Answer(await customDefinitions(parts.kinds), call);
   if (path === "/openapi/v3") return openApiIndexAnswer(parts);
   if (path.startsWith("/openapi/v3/")) return openApiDocumentAnswer(parts, path.slice("/openapi/v3/".length));
   const discovery = discoveryAnswer(parts, path, call);
@@ -163,8 +163,8 @@ function indented(json: unknown): Answer {
   return { code: 200, text: JSON.stringify(json, undefined, 2), type: "application/json" };
 }
 
-function openApiIndexAnswer({ kinds }: ApiParts): Answer {
-  const own = [...customDocuments(kinds)].map(([path, text]) => [path, documentHash(text)] as const);
+async function openApiIndexAnswer({ kinds }: ApiParts): Promise<Answer> {
+  const own = [...(await customDocuments(kinds))].map(([path, text]) => [path, documentHash(text)] as const);
   const entries = [...openApiIndex(), ...own].map(([path, hash]) => [
     path,
     { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` },
@@ -173,7 +173,7 @@ function openApiIndexAnswer({ kinds }: ApiParts): Answer {
 }
 
 async function openApiDocumentAnswer({ kinds }: ApiParts, path: string): Promise<Answer> {
-  const document = (await openApiDocument(path)) ?? customDocuments(kinds).get(path);
+  const document = (await openApiDocument(path)) ?? (await customDocuments(kinds)).get(path);
   if (document === undefined) throw unknownPath();
   return { code: 200, text: document, type: "application/json" };
 }

@@ -9,6 +9,7 @@ export { findDuplicateFields } from "./duplicate-fields.ts";
 export { findMergeRules, type MergeRules } from "./merge-rules.ts";
 export { groupVersionPath, openApi, openApiDocument, openApiIndex } from "./openapi/documents.ts";
 export { pathsOf, type ServedResource } from "./openapi/paths.ts";
+export { objectMeta, objectMetaSchemas } from "./openapi/schemas.ts";
 export { decodeProtobuf, openProtobufEnvelope, type ProtobufEnvelope } from "./protobuf.ts";
 export { ProtobufError } from "./protobuf-reader.ts";
 export { mergeRulesOfSchema } from "./schema-merge-rules.ts";

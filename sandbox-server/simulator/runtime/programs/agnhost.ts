@@ -61,7 +61,11 @@ async function porter(process: Process): Promise<number> {
   });
   if (served.length === 0) throw new UsageFault("no SERVE_PORT_ variable is set");
   const texts = new Map(served);
-  return serve(process, [...texts.keys()], (request) => textResponse(200, texts.get(request.localPort) ?? ""));
+  return serve(process, [...texts.keys()], (request) => {
+    const text = texts.get(request.localPort) ?? "";
+    // Go's server looks at what it sends when nobody says what it is.
+    return textResponse(200, text, text.startsWith("<") ? [["Content-Type", "text/html; charset=utf-8"]] : []);
+  });
 }
 
 async function connect(process: Process, flags: Flags, [target = ""]: readonly string[]): Promise<number> {

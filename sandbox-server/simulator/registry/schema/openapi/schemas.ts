@@ -99,6 +99,23 @@ export async function schemasOf(roots: readonly RootKind[]): Promise<Record<stri
   return Object.fromEntries(Object.entries(components).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+let metadataSchemas: Promise<Record<string, Schema>> | undefined;
+
+/** The schemas of ObjectMeta and of what it refers to, by component name: custom resources refer to it as well. */
+export function objectMetaSchemas(): Promise<Record<string, Schema>> {
+  metadataSchemas ??= schemasOf([{ group: "meta.k8s.io", version: "v1", kind: "ObjectMeta" }]).then((schemas) => {
+    const { [groupVersionKind]: _none, ...metadata } = schemas[objectMeta] ?? {};
+    const { [componentName("meta.v1.ListMeta")]: _list, ...others } = schemas;
+    return { ...others, [objectMeta]: metadata };
+  });
+  return metadataSchemas;
+}
+
+const groupVersionKind = "x-kubernetes-group-version-kind";
+
+/** The component of every object's metadata. */
+export const objectMeta = componentName("meta.v1.ObjectMeta");
+
 /** The schema of the list of a kind. */
 export function listSchema({ group, version, kind }: RootKind): { readonly name: string; readonly schema: Schema } {
   const item = `${packageOf(group, version)}.${kind}`;
