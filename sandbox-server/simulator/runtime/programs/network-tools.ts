@@ -59,6 +59,12 @@ const ip = program("ip", async (process, args) => {
       `default via ${gateway} dev eth0 \n${gateway.replace(/\.1$/, ".0")}/24 dev eth0 proto kernel scope link src ${address} \n`,
     );
   } else if ("link".startsWith(object) && object !== "") {
+    const [, action = "show"] = words;
+    if (["add", "delete", "set"].some((known) => known.startsWith(action))) {
+      if (process.scope.privileged) return 0;
+      await process.warn("ip: RTNETLINK answers: Operation not permitted\n");
+      return 2;
+    }
     await process.print(
       `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN\n2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP\n    link/ether ${hardwareAddress(address)} brd ff:ff:ff:ff:ff:ff\n`,
     );
@@ -142,6 +148,11 @@ const traceroute = program("traceroute", () => {
   throw new UsageFault("socket(AF_INET,3,1): Operation not permitted");
 });
 
+/** An answer's value as zone files write it: names end with a dot. */
+function absolute({ type, value }: DnsAnswer): string {
+  return type === "A" || type === "AAAA" ? value : value.replace(/\.?$/, ".");
+}
+
 const dig = program("dig", async (process, args) => {
   const short = args.includes("+short");
   const words = args.filter((word) => !/^[-+@]/.test(word));
@@ -161,10 +172,16 @@ const dig = program("dig", async (process, args) => {
     status = "NXDOMAIN";
   }
   if (short) {
-    await process.print(answers.map((answer) => `${answer.value}\n`).join(""));
+    await process.print(answers.map((answer) => `${absolute(answer)}\n`).join(""));
     return 0;
   }
-  const lines = answers.map((answer) => `${answer.name}\t${answer.ttlSeconds}\tIN\t${answer.type}\t${answer.value}\n`);
+  const lines = answers.map(
+    (answer) => `${answer.name.replace(/\.?$/, ".")}\t${answer.ttlSeconds}\tIN\t${answer.type}\t${absolute(answer)}\n`,
+  );
+  if (args.includes("+noall")) {
+    if (args.includes("+answer")) await process.print(lines.join(""));
+    return 0;
+  }
   await process.print(
     `\n; <<>> DiG 9.18 <<>> ${args.join(" ")}\n;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: 4711\n;; flags: qr aa rd; QUERY: 1, ANSWER: ${answers.length}, AUTHORITY: 0, ADDITIONAL: 0\n\n;; QUESTION SECTION:\n;${asked}.\tIN\t${type}\n\n${lines.length === 0 ? "" : `;; ANSWER SECTION:\n${lines.join("")}\n`};; Query time: 1 msec\n;; SERVER: 10.96.0.10#53(10.96.0.10)\n\n`,
   );
