@@ -22,6 +22,8 @@ import { readFlags, type StandInFlags } from "./flags.ts";
 const state = "/var/lib/rancher/k3s";
 const savePauseMs = 250;
 const joinPauseMs = 200;
+/** As a kubelet renews its lease. */
+const heartbeatMs = 10_000;
 
 try {
   const flags = readFlags(process.argv.slice(2));
@@ -60,7 +62,10 @@ async function serve({ values }: StandInFlags): Promise<void> {
   let cluster = boot(nodes, saved?.snapshot);
   const onJoin = (node: string, token: string) => {
     if (token !== process.env.K3S_TOKEN) return false;
-    if (nodes.includes(node)) return true;
+    if (nodes.includes(node)) {
+      renewLease(cluster.client, systemClock, node);
+      return true;
+    }
     const snapshot = cluster.snapshot();
     cluster[Symbol.dispose]();
     nodes = [...nodes, node];
@@ -130,9 +135,16 @@ function joinServer({ values }: StandInFlags): void {
   const [name = ""] = values.get("node-name") ?? [];
   const url = `${process.env.K3S_URL}/v1-k3s/nodes/${name}`;
   const headers = { authorization: `Bearer ${process.env.K3S_TOKEN}` };
+  let timer: NodeJS.Timeout | undefined;
+  const askIn = (ms: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, ms);
+  };
   const ask = () => {
+    askIn(joinPauseMs);
     const asking = request(url, { method: "PUT", headers, rejectUnauthorized: false }, (response) => {
       response.resume();
+      if (response.statusCode === 200) askIn(heartbeatMs);
       if (response.statusCode !== 401) return;
       console.error('level=fatal msg="the server does not know this token"');
       process.exit(1);
@@ -140,7 +152,7 @@ function joinServer({ values }: StandInFlags): void {
     asking.on("error", ({ message }) => console.error(`level=info msg="waiting for the server: ${message}"`));
     asking.end();
   };
-  setInterval(ask, joinPauseMs);
+  ask();
   onTerminate(() => process.exit(0));
 }
 

@@ -39,8 +39,8 @@ export async function openCluster(
   ways.use(request);
   onReady?.();
   const count = nodes.length;
-  const since = await lastStart(parts, nodes, options);
-  await until(() => nodesReady(request, { count, since, ...options }), {
+  const starts = await startsOf(parts, nodes, options);
+  await until(() => nodesReady(request, { count, starts, ...options }), {
     ...{ timeoutMs: timeouts.readyMs, check, ...options },
     what: { en: `The condition Ready of ${count} nodes`, fr: `La condition Ready de ${count} nœuds` },
   });
@@ -63,10 +63,14 @@ export async function openCluster(
   };
 }
 
-/** When the last of the nodes was started, ms since the epoch on the engine's clock, which is the nodes' own too. */
-async function lastStart({ engine }: DockerParts, nodes: readonly string[], options: CallOptions): Promise<number> {
+/** When each node was started, by its name in the cluster, which is its container's host name. */
+async function startsOf(
+  { engine }: DockerParts,
+  nodes: readonly string[],
+  options: CallOptions,
+): Promise<ReadonlyMap<string, number>> {
   const states = await Promise.all(nodes.map((name) => engine.findContainer(name, options)));
-  return Math.max(0, ...states.map((state) => state?.startedAt ?? 0));
+  return new Map(states.flatMap((state) => (state === undefined ? [] : [[state.hostname, state.startedAt]])));
 }
 
 /**

@@ -70,12 +70,13 @@ export async function apiReady(request: ApiRequest, options: CallOptions): Promi
 }
 
 /**
- * Answers once `count` nodes have the condition Ready, and have said so after `since` (ms since the epoch): a cluster
- * that starts again still remembers what was true before.
+ * Answers once `count` nodes have the condition Ready, each having renewed its lease after its own start: a cluster that
+ * starts again still remembers what was true before.
+ * @param options.starts when each node was started, ms since the epoch on its own clock
  */
 export async function nodesReady(
   request: ApiRequest,
-  { count, since, ...options }: CallOptions & { readonly count: number; readonly since: number },
+  { count, starts, ...options }: CallOptions & { readonly count: number; readonly starts: ReadonlyMap<string, number> },
 ): Promise<true | undefined> {
   const { items } = nodeListSchema.parse((await request("GET", "/api/v1/nodes", options)).body);
   const ready = items.filter(({ status }) =>
@@ -86,7 +87,7 @@ export async function nodesReady(
     ready.map(async ({ metadata: { name } }) => {
       const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${name}`;
       const lease = leaseSchema.safeParse((await request("GET", path, options)).body);
-      return lease.success && Date.parse(lease.data.spec.renewTime) >= since;
+      return lease.success && Date.parse(lease.data.spec.renewTime) >= (starts.get(name) ?? 0);
     }),
   );
   return renewals.filter(Boolean).length >= count ? true : undefined;

@@ -174,6 +174,7 @@ function stateOf(found: Docker.ContainerInspectInfo): ContainerState {
     running: found.State.Running && !found.State.Restarting,
     createdAt: Date.parse(found.Created),
     startedAt: Date.parse(found.State.StartedAt),
+    hostname: found.Config.Hostname,
     restarts: found.RestartCount,
     exitCode: found.State.ExitCode,
     outOfMemory: found.State.OOMKilled,

@@ -177,6 +177,7 @@ export interface ContainerSummary {
 export interface ContainerState extends ContainerSummary {
   /** Of its last start, on the engine's clock; milliseconds since the epoch. */
   readonly startedAt: number;
+  readonly hostname: string;
   readonly restarts: number;
   readonly exitCode: number;
   readonly outOfMemory: boolean;
