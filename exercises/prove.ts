@@ -54,7 +54,7 @@ async function prove(): Promise<number> {
   const provider = flags.provider ?? (flags.kubeconfig === undefined ? "embedded" : "kubeconfig");
   const orders = { directories, provider, kubeconfig: flags.kubeconfig };
   await using workers = startWorkers(processes(exercises), orders);
-  if (flags.mutate) return mutateAll(exercises, workers);
+  if (flags.mutate) return await mutateAll(exercises, workers);
   const results = await proveAll(exercises, workers);
   const failed = exercises.filter((exercise) =>
     resultsOf(results, exercise).some((result) => result.faults.length > 0),

@@ -32,6 +32,6 @@ await withProvider(orders, async (provider) => {
       (thrown: unknown) => answer({ id, fault: thrown instanceof Error ? thrown.message : String(thrown) }),
     );
   });
-  process.send?.("ready");
+  if (process.connected) process.send?.("ready");
   await new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve(), { once: true }));
 });
