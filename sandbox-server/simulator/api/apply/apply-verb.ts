@@ -27,6 +27,7 @@ import { asVersionOf } from "../webhooks/conversion.ts";
 import { writeWithWebhooks } from "../webhooks/webhook-admission.ts";
 import { writeOptionsOf } from "../write-options.ts";
 import { applyConflict, type FieldConflict } from "./apply-conflict.ts";
+import { checkTyped } from "./typed-faults.ts";
 
 /**
  * PATCH with an apply configuration (server-side apply, KEP-555). Makes the object when there is none.
@@ -69,6 +70,7 @@ async function readConfig(kind: KindDefinition, path: ResourcePath, call: Call):
   if (json.kind !== kind.kind || json.apiVersion !== apiVersionOf(kind)) {
     throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind}, ${apiVersionOf(kind)})`);
   }
+  checkTyped(kind, withMetadata(json), path.namespace);
   const { strictFaults } = decoded(kind, json);
   const validation = fieldValidationOf(call);
   if (strictFaults.length > 0 && validation === "Strict")
