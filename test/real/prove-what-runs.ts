@@ -21,6 +21,10 @@ const { values: flags, positionals: ids } = parseArgs({
   options: { attempts: { type: "string" }, jobs: { type: "string", default: "2" } },
 });
 
+// A cluster that nobody will ever come back to must not stay behind.
+const stop = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort(new Error(`ended by ${name}`)));
+
 const runnable = await listLeftOut();
 if (runnable.length > 0) {
   const attempts = flags.attempts === undefined ? [] : ["--attempts", flags.attempts];
@@ -38,7 +42,7 @@ async function listLeftOut(): Promise<readonly string[]> {
   try {
     await using provider = await createProvider(readSettings({ data: directory, provider: "docker" }, process.env));
     const spec = { learner: "facts", exercise: "free", namespace: "default", homeFiles: [], manifests: [] };
-    const sandbox = await provider.create(spec, {});
+    const sandbox = await provider.create(spec, { signal: stop.signal });
     const facts = await readClusterFacts(sandbox).finally(() => provider.remove(sandbox.summary.id, {}));
     const left = new Map<string, string>();
     for (const exercise of wanted) {

@@ -64,15 +64,16 @@ test("the exercise's namespace can stand for another one", async () => {
   expect(api.lines().at(-1)).toBe("POST /api/v1/namespaces/learner-1/configmaps");
 });
 
-test("a pod is tried again until its new namespace has a service account", async () => {
+test.each([
+  'pods "a" is forbidden: error looking up service account b/default: serviceaccount "default" not found',
+  'pods "a" is forbidden: no API token found for service account "default", retry after the token is automatically created and added to the service account',
+])("a pod is tried again until its new namespace has a usable service account: %s", async (message) => {
   let refusals = 2;
   const api = scriptedApi();
   const request: ApiRequest = async (method, path, options) => {
     const answer = await api.request(method, path, options);
     if (method !== "POST" || refusals === 0) return answer;
     refusals -= 1;
-    const message =
-      'pods "a" is forbidden: error looking up service account b/default: serviceaccount "default" not found';
     return { status: 403, body: { reason: "Forbidden", message } };
   };
   await applyManifests(request, { namespace: "shop", manifests: [configMap] });

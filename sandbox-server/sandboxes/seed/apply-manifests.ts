@@ -172,7 +172,9 @@ function reasonOf(answer: ApiAnswer): string | undefined {
 
 function lacksItsAccount(answer: ApiAnswer): boolean {
   const { message = "" } = statusSchema.safeParse(answer.body).data ?? {};
-  return answer.status === 403 && /error looking up service account .*not found/.test(message);
+  // Before Kubernetes 1.24 the account also waits for a token of its own.
+  const isLacking = /error looking up service account .*not found|no API token found for service account/i;
+  return answer.status === 403 && isLacking.test(message);
 }
 
 async function accepted(answer: ApiAnswer, context: string): Promise<void> {

@@ -39,6 +39,9 @@ const rules = [
         "pods/exec",
         "pods/attach",
         "pods/portforward",
+        // Checks and learners look at a page through the API server (kubectl proxy, get --raw).
+        "pods/proxy",
+        "services/proxy",
         "pods/eviction",
         "pods/ephemeralcontainers",
       ],

@@ -5,7 +5,7 @@ import { homeLimits, insideHome, insideProgramsDirectory } from "../../../shell/
 import type { ClusterPlace } from "../cluster-place.ts";
 import { deadEndDns } from "../dead-end-dns.ts";
 import type { ContainerFile, ContainerLimits, ContainerSpec } from "../engine/engine.ts";
-import { labelsOf, objectName } from "../labels.ts";
+import { type ClusterId, labelsOf, objectName } from "../labels.ts";
 import type { ClusterShell, ClusterShells } from "./cluster-shell.ts";
 import { ShellPrograms } from "./shell-programs.ts";
 
@@ -28,6 +28,8 @@ const user = 1000;
 
 /** Learners' shells in containers of their own, one a cluster. */
 export function createClusterShells({ image, limits = defaultLimits }: ShellsOptions): ClusterShells {
+  /** Containers that were just made: nothing runs in them yet. */
+  const fresh = new Set<ClusterId>();
   return {
     image,
     async create(place, { signal }) {
@@ -35,12 +37,14 @@ export function createClusterShells({ image, limits = defaultLimits }: ShellsOpt
       await place.engine.createVolume(homeOf(place), labelsOf(place.installation, place.cluster, "volume"), stop);
       await place.engine.createContainer(shellContainer(place, image, limits), stop);
       await place.engine.startContainer(nameOf(place), stop);
+      fresh.add(place.cluster);
     },
     async open(place, options) {
-      await place.engine.startContainer(nameOf(place), options);
+      const isFresh = fresh.delete(place.cluster);
+      if (!isFresh) await place.engine.startContainer(nameOf(place), options);
       const programs = new ShellPrograms(place.engine, nameOf(place), learnerEnvironment());
       // What a server that died has left running belongs to nobody.
-      await programs.endAll(options);
+      if (!isFresh) await programs.endAll(options);
       return clusterShell(place, programs);
     },
   };
