@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { humanDuration, humanSize } from "../simulator/docker/units.ts";
+import { readFilters } from "./commands/filters.ts";
 import { createIgnore } from "./commands/ignore-file.ts";
 import { createOptions, readBytes, readPort } from "./commands/run-options.ts";
 import { fillTemplate } from "./template.ts";
-import { table, tableDigits } from "./words.ts";
+import { connectionMessage, table, tableDigits, withoutGroup } from "./words.ts";
 
 test("templates reach into objects, lists and maps", () => {
   const value = { Name: "web", Config: { Cmd: ["a", "b"] }, Networks: { bridge: { IPAddress: "172.17.0.2" } } };
@@ -41,6 +42,27 @@ test("options of run become what the API asks for", () => {
   });
   expect(readPort("80")).toEqual({ ip: "", host: "", container: "80/tcp" });
   expect([readBytes("1g"), readBytes("512k"), readBytes("100")]).toEqual([1_073_741_824, 524_288, 100]);
+});
+
+test("the longer names of commands are the shorter ones", () => {
+  const short = (text: string) => withoutGroup(text.split(" ")).join(" ");
+  expect(short("image ls -q")).toBe("images -q");
+  expect(short("container ls -a")).toBe("ps -a");
+  expect(short("image inspect -f x web")).toBe("inspect --type image -f x web");
+  expect(short("volume inspect data")).toBe("inspect --type volume data");
+  expect(short("container prune -f")).toBe("container prune -f");
+  expect(short("network ls")).toBe("network ls");
+  expect(short("run web sh")).toBe("run web sh");
+  expect(withoutGroup(["ps"])).toEqual(["ps"]);
+});
+
+test("conditions of one key are alternatives", () => {
+  expect(readFilters(["name=web", "name=db", "status=exited"])).toBe('{"name":["web","db"],"status":["exited"]}');
+});
+
+test("a file that is not there is not taken for an engine that is not there", () => {
+  expect(connectionMessage({ code: "ENOENT", syscall: "connect" }, "unix:///x")).toMatch(/^Cannot connect/);
+  expect(connectionMessage({ code: "ENOENT", syscall: "open" }, "unix:///x")).toBeUndefined();
 });
 
 test("sizes, ages and tables are docker's", () => {

@@ -21,6 +21,29 @@ export function openEngine(host: string): Docker {
   });
 }
 
+/** A call for which dockerode has no words: several values of one name, several images at once. The answer's stream. */
+export function call(
+  { docker }: Pick<Session, "docker">,
+  method: "GET" | "POST",
+  path: string,
+  query: URLSearchParams,
+  body?: NodeJS.ReadableStream,
+): Promise<NodeJS.ReadableStream> {
+  const options = {
+    // dockerode's modem takes the last character of a path with a query away.
+    path: `${path}?${query}&`,
+    method,
+    isStream: true,
+    statusCodes: { 200: true, 201: true, 404: "no such image", 409: "conflict", 500: "server error" },
+    ...(body === undefined ? {} : { file: body }),
+  };
+  return new Promise((resolve, reject) =>
+    docker.modem.dial(options as never, (error, stream) =>
+      error ? reject(error) : resolve(stream as NodeJS.ReadableStream),
+    ),
+  );
+}
+
 /** Lines of JSON as the engine streams them. */
 export async function* jsonLines(stream: NodeJS.ReadableStream): AsyncGenerator<Record<string, unknown>> {
   let text = "";

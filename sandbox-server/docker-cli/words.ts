@@ -33,10 +33,23 @@ export function daemonMessage(error: unknown): string | undefined {
   return json?.message ?? told ?? reason ?? message ?? "";
 }
 
+/** `docker image ls` says the same as `docker images`: the words without their group, where there is a shorter way. */
+export function withoutGroup([group = "", action = "", ...rest]: readonly string[]): string[] {
+  const isThere = ["image", "container", "network", "volume"].includes(group);
+  if (isThere && action === "inspect") return ["inspect", "--type", group, ...rest];
+  if (action === "prune" || (group !== "image" && group !== "container"))
+    return [group, action, ...rest].filter((word, index) => word !== "" || index > 1);
+  const names: Readonly<Record<string, string>> =
+    group === "image" ? { ls: "images", list: "images", rm: "rmi" } : { ls: "ps", list: "ps" };
+  return [names[action] ?? action, ...rest];
+}
+
 /** Why no engine answered, in docker's words; undefined for any other error. */
 export function connectionMessage(error: unknown, host: string): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
   const codes = ["ENOENT", "ECONNREFUSED", "EACCES"];
-  if (!codes.includes(String(error.code))) return undefined;
+  // A file that is not there has the same code, and was not connected to.
+  const isConnection = "syscall" in error && error.syscall === "connect";
+  if (!isConnection || !codes.includes(String(error.code))) return undefined;
   return `Cannot connect to the Docker daemon at ${host}. Is the docker daemon running?`;
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { humanSize } from "../../simulator/docker/units.ts";
-import { type Session, showProgress } from "../engine.ts";
+import { type Session, StreamedFault, showProgress } from "../engine.ts";
 import { tableDigits } from "../words.ts";
 import { collect } from "./containers.ts";
 import { packContext } from "./pack-context.ts";
@@ -33,14 +33,24 @@ export function addBuildCommand(program: Command, session: Session): void {
     .action((path: string, options: BuildOptions) => build(session, path, options));
 }
 
-async function build({ docker, out, err }: Session, path: string, options: BuildOptions): Promise<void> {
-  const file = options.file ?? join(path, "Dockerfile");
-  const archive = await packContext(path, readFileSync(file));
+async function build({ docker, out }: Session, path: string, options: BuildOptions): Promise<void> {
+  const isPiped = path === "-" || options.file === "-";
+  const root = path === "-" ? undefined : path;
+  if (root !== undefined && !existsSync(root))
+    throw new StreamedFault(`unable to prepare context: path "${root}" not found`, 1);
+  const file = isPiped ? undefined : resolve(options.file ?? join(path, "Dockerfile"));
+  if (file !== undefined && !existsSync(file))
+    throw new StreamedFault(
+      `unable to prepare context: unable to evaluate symlinks in Dockerfile path: lstat ${file}: no such file or directory`,
+      1,
+    );
+  const archive = await packContext(root, file ?? readFileSync(0));
   if (options.quiet !== true)
     out(`Sending build context to Docker daemon  ${humanSize(archive.bytes.length, tableDigits).padStart(7)}\n`);
   const stream = await docker.buildImage(archive.stream(), {
     dockerfile: archive.dockerfile,
-    t: options.tag?.[0] ?? "",
+    // Several names are several values of one key; the types know one.
+    t: [...(options.tag ?? [])] as unknown as string,
     buildargs: pairs(options.buildArg),
     labels: pairs(options.label),
     target: options.target ?? "",
@@ -50,12 +60,6 @@ async function build({ docker, out, err }: Session, path: string, options: Build
     version: "1",
   });
   await showProgress({ out }, stream);
-  const [first = "", ...more] = options.tag ?? [];
-  for (const tag of more) {
-    const cut = /:[^/]*$/.exec(tag)?.index ?? tag.length;
-    await docker.getImage(first).tag({ repo: tag.slice(0, cut), tag: tag.slice(cut + 1) || "latest" });
-    err(`Successfully tagged ${tag}\n`);
-  }
 }
 
 function pairs(lines: readonly string[] = []): Record<string, string> {

@@ -6,7 +6,8 @@ import { fillTemplate } from "../template.ts";
 import { ellipsis, shortId, table } from "../words.ts";
 import type { OwnStreams } from "./attached.ts";
 import { eachName } from "./each-name.ts";
-import { createContainer, execInContainer, runContainer } from "./run-container.ts";
+import { readFilters } from "./filters.ts";
+import { createContainer, execInContainer, runContainer, startAttached } from "./run-container.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** A repeatable option's values, in order. */
@@ -45,6 +46,7 @@ export function addContainerCommands(program: Command, session: Session, streams
     .description("List containers")
     .option("-a, --all")
     .option("-q, --quiet")
+    .option("-f, --filter <condition>", "", collect)
     .option("--format <template>")
     .action((options) => listContainers(session, options));
   program
@@ -55,7 +57,7 @@ export function addContainerCommands(program: Command, session: Session, streams
     .option("-t, --timestamps")
     .option("-n, --tail <lines>")
     .action((name: string, options) => showLogs(session, streams, name, options));
-  addStateCommands(program, session);
+  addStateCommands(program, session, streams);
 }
 
 function runOptions(command: Command): Command {
@@ -80,11 +82,12 @@ function runOptions(command: Command): Command {
     .option("--restart <policy>")
     .option("--health-cmd <command>")
     .option("--health-interval <duration>")
+    .option("--pull <when>")
     .helpOption("--help")
     .passThroughOptions();
 }
 
-function addStateCommands(program: Command, session: Session): void {
+function addStateCommands(program: Command, session: Session, streams: OwnStreams): void {
   const { docker, out } = session;
   const simple = (
     name: string,
@@ -104,7 +107,18 @@ function addStateCommands(program: Command, session: Session): void {
         }),
       );
   const grace = ({ time }: Record<string, string>) => (time === undefined ? {} : { t: Number(time) });
-  simple("start", "Start one or more stopped containers", (container) => container.start());
+  program
+    .command("start")
+    .description("Start one or more stopped containers")
+    .argument("<containers...>")
+    .option("-a, --attach")
+    .action((names: string[], { attach = false }) =>
+      eachName(session, names, async (one) => {
+        if (attach) return startAttached(session, streams, one);
+        await docker.getContainer(one).start();
+        out(`${one}\n`);
+      }),
+    );
   simple("stop", "Stop one or more running containers", (container, options) => container.stop(grace(options)));
   simple("restart", "Restart one or more containers", (container, options) => container.restart(grace(options)));
   simple("kill", "Kill one or more running containers", (container, { signal }) =>
@@ -120,7 +134,11 @@ function addStateCommands(program: Command, session: Session): void {
     .option("-v, --volumes")
     .action((names: string[], { force = false, volumes = false }) =>
       eachName(session, names, async (one) => {
-        await docker.getContainer(one).remove({ force, v: volumes });
+        const removed = docker.getContainer(one).remove({ force, v: volumes });
+        // Whoever forces a removal wants it gone: one that is not there is told, and no failure.
+        const isGone = force && (await removed.then(() => false, isAbsent));
+        if (isGone) return session.err(`Error: No such container: ${one}\n`);
+        await removed;
         out(`${one}\n`);
       }),
     );
@@ -156,9 +174,14 @@ function addStateCommands(program: Command, session: Session): void {
 
 async function listContainers(
   { docker, out }: Session,
-  options: { readonly all?: boolean; readonly quiet?: boolean; readonly format?: string },
+  options: {
+    readonly all?: boolean;
+    readonly quiet?: boolean;
+    readonly format?: string;
+    readonly filter?: readonly string[];
+  },
 ): Promise<void> {
-  const found = await docker.listContainers({ all: options.all ?? false });
+  const found = await docker.listContainers({ all: options.all ?? false, filters: readFilters(options.filter ?? []) });
   const rows = found.map(({ Id, Image, Command, Created, Status, Ports, Names }) => ({
     ID: shortId(Id),
     Image,
@@ -179,6 +202,10 @@ async function listContainers(
       ),
     );
   }
+}
+
+function isAbsent(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "statusCode" in error && error.statusCode === 404;
 }
 
 function portText({

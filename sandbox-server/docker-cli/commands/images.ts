@@ -1,12 +1,12 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import type { ImageInfo } from "dockerode";
 import { humanDuration, humanSize } from "../../simulator/docker/units.ts";
-import { type Session, showProgress } from "../engine.ts";
+import { call, jsonLines, type Session, showProgress } from "../engine.ts";
 import { fillTemplate } from "../template.ts";
 import { ellipsis, shortId, table, tableDigits } from "../words.ts";
+import { collect } from "./containers.ts";
 import { eachName } from "./each-name.ts";
+import { readFilters } from "./filters.ts";
 import { withTag } from "./run-container.ts";
 
 /** Commands about images. */
@@ -18,6 +18,7 @@ export function addImageCommands(program: Command, session: Session): void {
     .argument("[repository]")
     .option("-a, --all")
     .option("-q, --quiet")
+    .option("-f, --filter <condition>", "", collect)
     .option("--format <template>")
     .action((repository: string | undefined, options) => listImages(session, repository, options));
   program
@@ -34,6 +35,7 @@ export function addImageCommands(program: Command, session: Session): void {
     .description("Upload an image to a registry")
     .argument("<image>")
     .action(async (image: string) => {
+      if (image !== withTag(image)) out("Using default tag: latest\n");
       const cut = withTag(image).lastIndexOf(":");
       const stream = await docker
         .getImage(withTag(image).slice(0, cut))
@@ -45,7 +47,8 @@ export function addImageCommands(program: Command, session: Session): void {
     .description("Show the history of an image")
     .argument("<image>")
     .option("--no-trunc")
-    .action((image: string, { trunc }: { readonly trunc: boolean }) => showHistory(session, image, trunc));
+    .option("--format <template>")
+    .action((image: string, options: HistoryOptions) => showHistory(session, image, options));
   program
     .command("tag")
     .description("Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE")
@@ -67,29 +70,38 @@ export function addImageCommands(program: Command, session: Session): void {
       }),
     );
   program
-    .command("save")
-    .description("Save one or more images to a tar archive")
-    .argument("<image>")
-    .requiredOption("-o, --output <file>")
-    .action(async (image: string, { output }: { readonly output: string }) => {
-      await pipeline(await docker.getImage(image).get(), createWriteStream(output));
-    });
-  program
-    .command("load")
-    .description("Load an image from a tar archive")
-    .requiredOption("-i, --input <file>")
-    .action(async ({ input }: { readonly input: string }) => {
-      await showProgress(session, await docker.loadImage(createReadStream(input)));
+    .command("commit")
+    .description("Create a new image from a container's changes")
+    .argument("<container>")
+    .argument("[name]")
+    .option("-a, --author <author>")
+    .option("-m, --message <text>")
+    .option("-c, --change <instruction>", "", collect)
+    .action(async (container: string, name = "", { author = "", message = "", change = [] }) => {
+      const cut = withTag(name).lastIndexOf(":");
+      const query = new URLSearchParams({ container, author, comment: message });
+      if (name !== "") {
+        query.set("repo", withTag(name).slice(0, cut));
+        query.set("tag", withTag(name).slice(cut + 1));
+      }
+      for (const instruction of change) query.append("changes", instruction);
+      for await (const { Id } of jsonLines(await call(session, "POST", "/commit", query))) out(`${Id}\n`);
     });
 }
 
 async function listImages(
   { docker, out }: Session,
   repository: string | undefined,
-  options: { readonly all?: boolean; readonly quiet?: boolean; readonly format?: string },
+  options: {
+    readonly all?: boolean;
+    readonly quiet?: boolean;
+    readonly format?: string;
+    readonly filter?: readonly string[];
+  },
 ): Promise<void> {
-  const filters = repository === undefined ? {} : { filters: JSON.stringify({ reference: [repository] }) };
-  const found = await docker.listImages({ all: options.all ?? false, ...filters });
+  const reference = repository === undefined ? [] : [`reference=${repository}`];
+  const filters = readFilters([...(options.filter ?? []), ...reference]);
+  const found = await docker.listImages({ all: options.all ?? false, filters });
   const rows = found.flatMap(imageRows);
   if (options.quiet === true) for (const { ID } of rows) out(`${ID}\n`);
   else if (options.format !== undefined) for (const row of rows) out(`${fillTemplate(options.format, row)}\n`);
@@ -117,15 +129,30 @@ function imageRows({ Id, RepoTags, Created, Size }: ImageInfo) {
   });
 }
 
-async function showHistory({ docker, out }: Session, image: string, isCut: boolean): Promise<void> {
+interface HistoryOptions {
+  readonly trunc: boolean;
+  readonly format?: string;
+}
+
+async function showHistory({ docker, out }: Session, image: string, { trunc, format }: HistoryOptions): Promise<void> {
   const steps: readonly { Id: string; Created: number; CreatedBy: string; Size: number; Comment: string }[] =
     await docker.getImage(image).history();
-  const rows = steps.map(({ Id, Created, CreatedBy, Size, Comment }) => [
-    isCut ? shortId(Id) : Id,
-    `${humanDuration(Date.now() - Created * 1000)} ago`,
-    isCut ? ellipsis(CreatedBy.replaceAll("\t", " "), 45) : CreatedBy.replaceAll("\t", " "),
-    humanSize(Size, tableDigits),
-    Comment,
-  ]);
-  out(table(["IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT"], rows));
+  const rows = steps.map(({ Id, Created, CreatedBy, Size, Comment }) => {
+    const command = CreatedBy.replaceAll("\t", " ");
+    return {
+      ID: trunc ? shortId(Id) : Id,
+      CreatedSince: `${humanDuration(Date.now() - Created * 1000)} ago`,
+      CreatedBy: trunc ? ellipsis(command, 45) : command,
+      Size: humanSize(Size, tableDigits),
+      Comment,
+    };
+  });
+  if (format !== undefined) for (const row of rows) out(`${fillTemplate(format, row)}\n`);
+  else
+    out(
+      table(
+        ["IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT"],
+        rows.map((row) => Object.values(row)),
+      ),
+    );
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Session } from "../engine.ts";
+import { fillTemplate } from "../template.ts";
 import { shortId, table } from "../words.ts";
 import { eachName } from "./each-name.ts";
 
@@ -10,14 +11,18 @@ export function addNetworkCommands(program: Command, session: Session): void {
   network
     .command("ls")
     .option("-q, --quiet")
-    .action(async ({ quiet = false }) => {
-      const rows = (await docker.listNetworks()).map(({ Id, Name, Driver, Scope }) => [
-        shortId(Id),
+    .option("--format <template>")
+    .action(async ({ quiet = false, format }: { readonly quiet?: boolean; readonly format?: string }) => {
+      const rows = (await docker.listNetworks()).map(({ Id, Name, Driver, Scope }) => ({
+        ID: shortId(Id),
         Name,
         Driver,
         Scope,
-      ]);
-      out(quiet ? rows.map(([id = ""]) => `${id}\n`).join("") : table(["NETWORK ID", "NAME", "DRIVER", "SCOPE"], rows));
+      }));
+      const template = quiet ? "{{.ID}}" : format;
+      const cells = rows.map((row) => Object.values(row));
+      if (template === undefined) out(table(["NETWORK ID", "NAME", "DRIVER", "SCOPE"], cells));
+      else for (const row of rows) out(`${fillTemplate(template, row)}\n`);
     });
   network
     .command("create")

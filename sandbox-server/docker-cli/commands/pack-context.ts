@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pack } from "tar-stream";
 import { createIgnore } from "./ignore-file.ts";
@@ -11,23 +11,35 @@ export interface PackedContext {
   stream(): Readable;
 }
 
-/** Packs everything below `root` that `.dockerignore` leaves, with the Dockerfile under a name of its own. */
-export async function packContext(root: string, dockerfile: Buffer): Promise<PackedContext> {
-  const name = ".matelot.Dockerfile";
+/** Under which name a Dockerfile travels that doesn't lie in the context. */
+const foreignName = ".matelot.Dockerfile";
+
+/**
+ * Packs everything below `root` that `.dockerignore` leaves. The Dockerfile and `.dockerignore` always travel; the engine
+ * takes away what its own reading of `.dockerignore` excludes.
+ * @param root undefined for a context of nothing but the Dockerfile
+ * @param dockerfile its absolute path, or its text where it has none
+ */
+export async function packContext(root: string | undefined, dockerfile: string | Buffer): Promise<PackedContext> {
   const archive = pack();
-  const ignoreFile = join(root, ".dockerignore");
-  const isIgnored = createIgnore(existsSync(ignoreFile) ? readFileSync(ignoreFile, "utf8") : "");
-  for (const path of list(root, "")) {
-    if (isIgnored(path)) continue;
-    const stats = statSync(join(root, path), { throwIfNoEntry: false });
+  const inside = typeof dockerfile === "string" && root !== undefined ? relative(resolve(root), dockerfile) : "..";
+  const name = inside.startsWith("..") ? foreignName : inside;
+  const ignoreFile = root === undefined ? undefined : join(root, ".dockerignore");
+  const ignored = ignoreFile !== undefined && existsSync(ignoreFile) ? readFileSync(ignoreFile, "utf8") : undefined;
+  const isIgnored = createIgnore(ignored ?? "");
+  for (const path of root === undefined ? [] : list(root, "")) {
+    if (path !== name && isIgnored(path)) continue;
+    const stats = statSync(join(root ?? "", path), { throwIfNoEntry: false });
     const mode = stats?.mode ?? 0o644;
     if (stats?.isDirectory()) archive.entry({ name: `${path}/`, type: "directory", mode: mode & 0o7777 });
     else if (stats === undefined)
-      archive.entry({ name: path, type: "symlink", linkname: readlinkSync(join(root, path)) });
-    else archive.entry({ name: path, mode: mode & 0o7777 }, readFileSync(join(root, path)));
+      archive.entry({ name: path, type: "symlink", linkname: readlinkSync(join(root ?? "", path)) });
+    else archive.entry({ name: path, mode: mode & 0o7777 }, readFileSync(join(root ?? "", path)));
   }
-  archive.entry({ name }, dockerfile);
-  archive.entry({ name: ".dockerignore" }, `${name}\n.dockerignore\n`);
+  if (name === foreignName) {
+    archive.entry({ name }, typeof dockerfile === "string" ? readFileSync(dockerfile) : dockerfile);
+    archive.entry({ name: ".dockerignore" }, `${ignored ?? ".dockerignore"}\n${name}\n`);
+  } else if (ignored !== undefined) archive.entry({ name: ".dockerignore" }, ignored);
   archive.finalize();
   const chunks: Uint8Array[] = [];
   for await (const chunk of archive as AsyncIterable<Uint8Array>) chunks.push(chunk);

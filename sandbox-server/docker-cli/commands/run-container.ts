@@ -15,7 +15,7 @@ export async function createContainer(
   try {
     return (await session.docker.createContainer(asked)).id;
   } catch (error) {
-    if (!/^No such image/.test(daemonMessage(error) ?? "")) throw error;
+    if (!/^No such image/.test(daemonMessage(error) ?? "") || options.pull === "never") throw error;
     session.err(`Unable to find image '${image.includes(":") ? image : `${image}:latest`}' locally\n`);
     await showProgress({ out: session.err }, await session.docker.pull(withTag(image)));
     return (await session.docker.createContainer(asked)).id;
@@ -51,6 +51,18 @@ export async function runContainer(
     ? followSize(streams.stdout, (size) => container.resize(size))
     : followSize(streams.stdout, async () => undefined);
   await joinStreams(session.docker, stream as never, streams, { tty, takesInput: interactive });
+  session.exit((await ended).StatusCode);
+}
+
+/** `docker start -a`: shows what the program writes. The exit code is the program's. */
+export async function startAttached(session: Session, streams: OwnStreams, name: string): Promise<void> {
+  const container = session.docker.getContainer(name);
+  const { Config } = await container.inspect();
+  const stream = await container.attach({ stream: true, stdout: true, stderr: true, hijack: true });
+  const ended = container.wait({ condition: "next-exit" });
+  ended.catch(() => undefined);
+  await container.start();
+  await joinStreams(session.docker, stream as never, streams, { tty: Config.Tty, takesInput: false });
   session.exit((await ended).StatusCode);
 }
 

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly restart?: string;
   readonly healthCmd?: string;
   readonly healthInterval?: string;
+  /** `never`: an image that is not here is a fault. */
+  readonly pull?: string;
 }
 
 /** What the API is asked for. @param environment variables that `-e NAME` without a value takes over */
