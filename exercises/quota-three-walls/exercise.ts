@@ -41,7 +41,7 @@ export default defineExercise({
       "- Les pods de `physics` ne peuvent plus se connecter à ceux de `chemistry` (`only-us.yaml`) ; à l'intérieur de `chemistry`, rien ne change.",
     ].join("\n"),
   },
-  abilities: { clusterScope: true },
+  abilities: { clusterScope: true, networkPolicies: true },
   namespace: "physics",
   checks: [
     {
