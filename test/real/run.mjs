@@ -4,7 +4,7 @@
 // `--quick` makes one attempt an exercise in place of all; `--jobs N` clusters at a time (default 2).
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { root, run, say } from "../../sandbox-server/setup/machine.mjs";
+import { node, root, run, say } from "../../sandbox-server/setup/machine.mjs";
 import { runSuites } from "../suites.mjs";
 import { prepareMachine, realSuites } from "./real-suites.mjs";
 
@@ -19,9 +19,15 @@ if (given === undefined && !existsSync(`${scripts}/build`)) {
 await prepareMachine();
 const image = given ?? run(`${scripts}/build`, [], { quiet: true }).trim().split("\n").at(-1) ?? "";
 
+const archive = given === undefined ? run(node, ["test/real/workload-archive.ts"], { quiet: true }).trim() : undefined;
+
 runSuites(
   realSuites({
-    env: { MATELOT_DISTRIBUTION: "image", MATELOT_NODE_IMAGE: image },
+    env: {
+      MATELOT_DISTRIBUTION: "image",
+      MATELOT_NODE_IMAGE: image,
+      ...(archive === undefined ? {} : { MATELOT_IMAGE_ARCHIVES: archive }),
+    },
     // What this release said before, where it is the one that was recorded.
     expect: given === undefined ? ["--expect", "test/kubectl/recorded/v1.20"] : [],
   }),
