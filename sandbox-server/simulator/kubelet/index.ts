@@ -9,6 +9,7 @@ import type { ContainerRuntime } from "../runtime/container-runtime.ts";
 import type { ClusterClient, WatchEvent } from "../store/cluster-client.ts";
 import type { IssueToken, KubeletContext, Machine } from "./kubelet-context.ts";
 import { createNodeAgent } from "./node-agent.ts";
+import { allocateExtendedResources } from "./nodes/extended-resources.ts";
 import { renewLease, startHeartbeats } from "./nodes/heartbeat.ts";
 import { createMachines } from "./nodes/machines.ts";
 import { nodeConditions } from "./nodes/node-object.ts";
@@ -124,6 +125,7 @@ export function createKubelet(parts: KubeletParts): NodeAgent & UsageSource & Di
       const machine = machines.get(object.metadata.name);
       if (machine === undefined || type === "DELETED") return;
       const isStopped = isKubeletStopped(object);
+      if (!isStopped) allocateExtendedResources(client, object);
       if (isStopped === machine.isKubeletStopped) return;
       machine.isKubeletStopped = isStopped;
       // Its last renewal was a moment ago, since a real one renews every ten seconds.
