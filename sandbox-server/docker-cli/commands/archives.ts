@@ -94,7 +94,10 @@ async function copy({ docker }: Session, source: string, target: string): Promis
 
 /** The engine tells what a path is in a header, as JSON in base64; the highest bit of Go's mode is a directory's. */
 function isDirectory(answer: unknown): boolean {
-  const { headers } = answer as { readonly headers: Readonly<Record<string, string>> };
+  const response = answer as NodeJS.ReadableStream & { readonly headers: Readonly<Record<string, string>> };
+  const { headers } = response;
+  // An answer that nobody reads would hold the program.
+  response.resume();
   const { mode } = JSON.parse(Buffer.from(headers["x-docker-container-path-stat"] ?? "", "base64").toString());
   return Number(mode) >= 0x8000_0000;
 }
