@@ -29,3 +29,17 @@ test("each mutant differs in its one field, and the original stays as it was", (
   expect(altered?.object).toEqual({ ...object, spec: { ...object.spec, replicas: 3 } });
   expect(object).toEqual(before);
 });
+
+test("what the API server, admission and controllers fill in makes no mutants", () => {
+  const pod = {
+    metadata: { labels: { app: "web", "pod-template-hash": "abc" } },
+    spec: {
+      nodeName: "node-1",
+      dnsPolicy: "ClusterFirst",
+      containers: [{ image: "nginx", imagePullPolicy: "Always" }],
+    },
+  };
+  expect(new Set(mutantsOf(pod).map(({ path }) => path))).toEqual(
+    new Set([".spec.containers[0].image", ".metadata.labels.app"]),
+  );
+});

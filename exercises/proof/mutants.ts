@@ -1,3 +1,5 @@
+import { isWritten } from "./unwritten-fields.ts";
+
 /** One field of a final object, dropped or altered. */
 export interface Mutant {
   /** `.spec.replicas` */
@@ -14,7 +16,9 @@ const writtenParts: readonly Path[] = [["spec"], ["data"], ["metadata", "labels"
 
 /** Every object that differs from `object` in one written leaf field. */
 export function mutantsOf(object: unknown): readonly Mutant[] {
-  const leaves = writtenParts.flatMap((part) => leavesOf(follow(object, part), part));
+  const leaves = writtenParts
+    .flatMap((part) => leavesOf(follow(object, part), part))
+    .filter((path) => isWritten(nameOf(path)));
   return leaves.flatMap((path) => {
     const value = follow(object, path);
     const altered = alter(value);

@@ -9,7 +9,8 @@ import { type Evaluator, type EvaluatorContext, type Finding, failed, passed, ty
 import { absence, evidence, lookAt } from "./objects.ts";
 import { proxyPath } from "./proxy-path.ts";
 
-const answerTimeoutMs = 3000;
+// A busy machine takes its time; a program that hangs takes longer.
+const answerTimeoutMs = 5000;
 const maxBodyBytes = 64 * 1024;
 // A program inside a container can begin to answer without any object changing.
 const refreshMs = 1000;
