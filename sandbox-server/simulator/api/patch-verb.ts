@@ -45,7 +45,9 @@ export async function patchAnswer(
 }
 
 function patchFrom(text: string, type: string): unknown {
-  return type === "application/yaml" ? readYaml(text) : readJson(text, "").json;
+  // Strategic merge patches have their problem told without a head.
+  const problem = type === strategicPatchType ? "" : "error decoding patch: ";
+  return type === "application/yaml" ? readYaml(text) : readJson(text, problem).json;
 }
 
 /** The patched document. Errors: UnsupportedMediaType, BadRequest, Invalid. */

@@ -6,7 +6,7 @@ import type { Answer, ApiParts, Call } from "./api-parts.ts";
 import { computedObjects } from "./computed-kinds.ts";
 import { pageOf, selectionOf } from "./list-query.ts";
 import { negotiate } from "./media-types.ts";
-import { shown, storageOf } from "./served-kind.ts";
+import { kindFirst, shown, storageOf } from "./served-kind.ts";
 import { partialMetadata, TableWriter } from "./table.ts";
 import { inVersionOf } from "./webhooks/conversion.ts";
 
@@ -30,7 +30,7 @@ export function objectAnswer(
 ): Answer {
   for (const warning of kind.readWarnings ?? []) call.warnings.add(warning);
   const shape = negotiate(call.headers.accept);
-  if (shape.as === "object") return { code, json: shown(kind, object) };
+  if (shape.as === "object") return { code, json: kindFirst(shown(kind, object)) };
   if (shape.as !== "Table") return { code, json: partialMetadata(object, shape.version) };
   const table = new TableWriter(kind, shape.version, call.query.get("includeObject"), parts.clock.now());
   return { code, json: table.table({ resourceVersion: object.metadata.resourceVersion }, [object]) };

@@ -16,6 +16,12 @@ export function shown(kind: KindDefinition, object: KubeObject): KubeObject {
   return kind.asRead?.(face) ?? face;
 }
 
+/** As Go writes an object: what it is comes first. */
+export function kindFirst(object: KubeObject): KubeObject {
+  const { kind, apiVersion, ...rest } = object;
+  return { kind, apiVersion, ...rest } as KubeObject;
+}
+
 /** An object of this kind and version as it is stored. */
 export function stored(kind: KindDefinition, object: KubeObject): KubeObject {
   return kind.faceOf === undefined ? object : kind.faceOf.toStorage(object);

@@ -6,7 +6,7 @@ import { apiVersionOf } from "../store/kind-registry.ts";
 import type { Answer, ApiParts, Call, StreamSink } from "./api-parts.ts";
 import { parseRevision, type Selection, selectionOf } from "./list-query.ts";
 import { negotiate, type Representation } from "./media-types.ts";
-import { shown, storageOf } from "./served-kind.ts";
+import { kindFirst, shown, storageOf } from "./served-kind.ts";
 import { partialMetadata, TableWriter } from "./table.ts";
 import { asVersionOf } from "./webhooks/conversion.ts";
 
@@ -17,7 +17,7 @@ function wireText(kind: KindDefinition, object: KubeObject): string {
   const version = `${apiVersionOf(kind)}/${kind.resource}`;
   const known = wireTexts.get(object);
   if (known?.version === version) return known.text;
-  const text = JSON.stringify(shown(kind, object));
+  const text = JSON.stringify(kindFirst(shown(kind, object)));
   wireTexts.set(object, { version, text });
   return text;
 }

@@ -35,6 +35,8 @@ const openApi3 = "kubectl explains from OpenAPI v3 where the server has it, and 
 
 export const differences: readonly Difference[] = [
   version("scheduling", "involvedObject.name=crash,reason=BackOff", "Back-off events name the container and its pod."),
+  version("operator", `'{"data":{"a":"b"}'`, "Strategic merge patches are read by another decoder since 1.23, with its sentences."),
+  version("operator", `'{"data":{"a":"b",}}'`, "Merge patches are decoded strictly since 1.25, and their problem is told."),
   version("apply", "name: wrong", json),
   version("apply", "name: nameless", "Servers since 1.25 validate fields themselves, so kubectl leaves it to them."),
   version("apply", "s/name: main/name: renamed/", "More fields of a pod may change than in 1.20; the sentence lists them."),
