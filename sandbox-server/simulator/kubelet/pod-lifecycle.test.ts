@@ -52,6 +52,17 @@ describe("a fresh pod", () => {
     expect(world.state()).toBe("Running");
   });
 
+  it("ends when somebody else writes that it has failed, and stays failed", async () => {
+    world.addPod({ containers: [main] });
+    await world.clock.advance(1_000);
+    world.client.modifyStatus<Pod>({ resource: "pods", namespace: "default", name: "web" }, ({ status }) => {
+      if (status !== undefined) status.phase = "Failed";
+    });
+    await world.clock.advance(31_000);
+    expect(world.pod().status?.phase).toBe("Failed");
+    expect(world.state()).not.toBe("Running");
+  });
+
   it("costs no timer once it runs", async () => {
     const before = world.clock.timers;
     world.addPod({ containers: [main] });

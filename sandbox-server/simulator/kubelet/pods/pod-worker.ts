@@ -39,6 +39,7 @@ export class PodWorker implements PodRun {
   #stage: "running" | "done" | "gone" = "running";
   #failure: Failure | undefined;
   #isRejected = false;
+  #foreignPhase: "Succeeded" | "Failed" | undefined;
   #sizeLimits: Disposable | undefined;
   /** Labels and annotations as downward volumes show them; reports may read newer ones before they are told. */
   #marks: readonly unknown[];
@@ -196,6 +197,7 @@ export class PodWorker implements PodRun {
 
   #considerEnding(): void {
     this.#considerDeadline();
+    this.#considerForeignEnd();
     const { deletionTimestamp, deletionGracePeriodSeconds } = this.#pod.metadata;
     if (deletionTimestamp === undefined) return;
     const graceMs = deletionGracePeriodSeconds === undefined ? graceMsOf(this.#pod) : deletionGracePeriodSeconds * 1000;
@@ -209,6 +211,14 @@ export class PodWorker implements PodRun {
     const message = "Pod was active on the node longer than the specified deadline";
     recordPodEvent(this.context, this.#pod, "Normal", "DeadlineExceeded", message);
     this.#fail({ reason: "DeadlineExceeded", message }, graceMsOf(this.#pod));
+  }
+
+  /** A final phase that somebody else wrote stands, and what still runs is torn down. */
+  #considerForeignEnd(): void {
+    const phase = this.#pod.status?.phase;
+    if (this.isEnding || !isFinal(phase) || isFinal(phaseOf(this.#pod, this.records, false))) return;
+    this.#foreignPhase = phase;
+    this.#ending = new PodEnding(this, graceMsOf(this.#pod));
   }
 
   get #deadline(): number | undefined {
@@ -250,10 +260,13 @@ export class PodWorker implements PodRun {
     const current = this.context.client.find<Pod>(this.#ref());
     if (this.#isRejected || current?.metadata.uid !== this.#pod.metadata.uid) return;
     this.#pod = current;
+    const phase = this.#phase(current);
+    // What somebody else wrote is considered when its news comes.
+    if (!this.isEnding && isFinal(current.status?.phase) && !isFinal(phase)) return;
     const status = podStatusOf({
       pod: current,
       records: this.records,
-      phase: this.#phase(current),
+      phase,
       hostIp: this.machine.address,
       podIp: this.addresses.podIp === "" ? undefined : this.addresses.podIp,
       hasSandbox: this.sandbox !== undefined && this.#stage === "running",
@@ -272,6 +285,7 @@ export class PodWorker implements PodRun {
 
   #phase(pod: Pod): PodPhase {
     if (this.#failure !== undefined) return "Failed";
+    if (this.#foreignPhase !== undefined) return this.#foreignPhase;
     const hasEnded = this.isEnding && this.records.every(({ process }) => process === undefined);
     if (this.#stage === "done" && isFinal(pod.status?.phase)) return pod.status.phase;
     return phaseOf(pod, this.records, hasEnded);

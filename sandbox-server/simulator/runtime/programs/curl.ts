@@ -12,7 +12,7 @@ const long = [
   "json=", "request=", "insecure", "max-time=", "connect-timeout=", "verbose", "fail", "location", "user-agent=",
   "user=", "retry=", "retry-delay=", "retry-connrefused", "retry-all-errors", "remote-name", "no-buffer", "http1.1",
   "version", "resolve=", "ipv4", "ipv6", "get", "no-progress-meter", "compressed", "globoff",
-  "disable", "cacert=", "capath=", "cert=", "key=",
+  "disable", "interface=", "tcp-nodelay", "no-keepalive", "path-as-is", "cacert=", "capath=", "cert=", "key=",
 ];
 
 /** curl's exit codes (man curl, EXIT CODES). */
