@@ -1,4 +1,4 @@
-import { chown, mkdir, rm } from "node:fs/promises";
+import { chown, mkdir, rm, rmdir } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
@@ -56,6 +56,8 @@ export function createGates(options: GatesOptions): Gates {
     },
     async remove(place) {
       await rm(directoryOf(place), { recursive: true, force: true });
+      // The last one takes the directory along; as long as there are others it is not empty.
+      await rmdir(options.directory).catch(() => undefined);
     },
   };
 }
@@ -137,7 +139,8 @@ async function ended(engine: Engine, container: string): Promise<MatelotError> {
 
 /** A connection through a program in the gate's container: slower to open, and works wherever the engine is. */
 async function throughExec(place: ClusterPlace): Promise<Duplex> {
-  const argv = ["socat", "-", `TCP:${place.serverName}:${apiPort}`];
+  // When one side has said all, the other may still answer for a while: half a second is what socat would wait by itself.
+  const argv = ["socat", "-t", "30", "-", `TCP:${place.network.nodeAddress(1)}:${apiPort}`];
   const { stream, stderr } = await place.engine.openExec(nameOf(place), { argv }, {});
   stderr.resume();
   return stream;
