@@ -62,14 +62,16 @@ export async function listAnswer(
   return { code: 200, json: listOf(kind, metadata, items) };
 }
 
-/** Items of a typed list don't repeat their kind, as in a real answer. */
+/** Items of a built-in kind don't repeat it in their list, those of custom resources do, as in a real answer. */
 function listOf(kind: KindDefinition, metadata: object, items: readonly KubeObject[]): unknown {
   return {
     kind: `${kind.kind}List`,
     apiVersion: apiVersionOf(kind),
     metadata,
     items: items.map((object) => {
-      const { apiVersion: _version, kind: _kind, ...rest } = shown(kind, object);
+      const face = shown(kind, object);
+      if (kind.isCustom === true) return kindFirst(face);
+      const { apiVersion: _version, kind: _kind, ...rest } = face;
       return rest;
     }),
   };

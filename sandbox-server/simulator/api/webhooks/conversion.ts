@@ -19,9 +19,10 @@ export async function inVersionOf(
   kind: KindDefinition,
   objects: readonly KubeObject[],
 ): Promise<readonly KubeObject[]> {
+  if (kind.conversion === undefined) return objects;
   const wanted = apiVersionOf(kind);
   const others = objects.filter((object) => object.apiVersion !== wanted);
-  if (kind.conversion === undefined || others.length === 0) return objects;
+  if (others.length === 0) return objects;
   const converted = await convertedByWebhook(parts, kind, others);
   return objects.map((object) => converted.get(object) ?? object);
 }
