@@ -54,6 +54,8 @@ async function prove(): Promise<number> {
   const provider = flags.provider ?? (flags.kubeconfig === undefined ? "embedded" : "kubeconfig");
   const orders = { directories, provider, kubeconfig: flags.kubeconfig };
   await using workers = startWorkers(processes(exercises), orders);
+  // What is under way is given up, each with its sandbox.
+  stop.signal.addEventListener("abort", () => void workers[Symbol.asyncDispose](), { once: true });
   if (flags.mutate) return await mutateAll(exercises, workers);
   const results = await proveAll(exercises, workers);
   const failed = exercises.filter((exercise) =>

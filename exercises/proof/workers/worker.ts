@@ -26,12 +26,20 @@ await withProvider(orders, async (provider) => {
   const answer = (message: Omit<AnswerMessage, "used">) => {
     if (process.connected) process.send?.({ ...message, used: processorTime() } satisfies AnswerMessage);
   };
+  const underWay = new Set<Promise<void>>();
   process.on("message", ({ id, task }: TaskMessage) => {
-    work(task).then(
+    const done = work(task).then(
       (result) => answer({ id, result }),
       (thrown: unknown) => answer({ id, fault: thrown instanceof Error ? thrown.message : String(thrown) }),
     );
+    underWay.add(done);
+    void done.then(() => underWay.delete(done));
   });
   if (process.connected) process.send?.("ready");
-  await new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve(), { once: true }));
+  const { signal } = stop;
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  // Each gives up at the signal and removes its sandbox.
+  await Promise.all(underWay);
 });
+// Attempts that were given up may leave connections behind; their sandboxes are gone.
+process.exit(0);
