@@ -15,8 +15,8 @@ export async function dockerDetails(parts: DockerParts, options: CallOptions): P
         en: `Docker ${version} at ${engine.host}: ${cpus} processors, ${gib} GiB, ${facts}`,
         fr: `Docker ${version} sur ${engine.host} : ${cpus} processeurs, ${gib} Gio, ${facts}`,
       },
-      await imageDetail(parts, distribution.image, options),
-      await imageDetail(parts, shells.image, options),
+      ...(await imageDetail(parts, distribution.image, options)),
+      ...(await imageDetail(parts, shells.image, options)),
     ];
   } catch {
     // What stands in the way is told by the obstacles.
@@ -24,15 +24,16 @@ export async function dockerDetails(parts: DockerParts, options: CallOptions): P
   }
 }
 
-async function imageDetail(parts: DockerParts, image: string, options: CallOptions): Promise<Message> {
+/** Where an image comes from; nothing for a missing one, which is an obstacle. */
+async function imageDetail(parts: DockerParts, image: string, options: CallOptions): Promise<readonly Message[]> {
   switch (await findImage(parts, image, options)) {
     case "engine":
-      return { en: `${image} is on the engine`, fr: `${image} est sur le moteur` };
+      return [{ en: `${image} is on the engine`, fr: `${image} est sur le moteur` }];
     case "archive": {
       const path = (await parts.archives.find(image, options))?.path ?? "";
-      return { en: `${image} is loaded from ${path} when needed`, fr: `${image} sera chargée depuis ${path}` };
+      return [{ en: `${image} is loaded from ${path} when needed`, fr: `${image} sera chargée depuis ${path}` }];
     }
     case "elsewhere":
-      return { en: `${image} is not here`, fr: `${image} n'est pas là` };
+      return [];
   }
 }
