@@ -16,10 +16,17 @@ function exerciseOf(slug: string): string {
   return parse(matter).exercise;
 }
 
+/** What of the browser's own names the page is asked for; their types are not at hand here. */
+interface Clipboard {
+  readonly DataTransfer: new () => { setData(type: string, text: string): void };
+  readonly ClipboardEvent: new (name: string, details: object) => Event;
+}
+
 /** As Ctrl+Shift+V does it: the keys of a long line would take longer than the exercise. */
 async function paste(field: Locator, text: string): Promise<void> {
   await field.focus();
   await field.evaluate((element, pasted) => {
+    const { DataTransfer, ClipboardEvent } = globalThis as unknown as Clipboard;
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", pasted);
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
