@@ -153,7 +153,7 @@ describe.skipIf(obstacle !== undefined)(
       const gateway = place.network.nodeAddress(1).replace(/\d+$/, (last) => String(Number(last) - 1));
       const { code } = await script(`timeout 5 bash -c 'exec 3<>/dev/tcp/${gateway}/${trap.port}'`, 20_000);
       expect(code).not.toBe(0);
-      });
+    });
 
     test("resolves no foreign name, and doesn't wait for one", async () => {
       const begun = performance.now();
