@@ -21,10 +21,10 @@ YAML
 kubectl apply -f intake-v1.yaml
 kubectl patch deployment intake --patch-file probe.yaml
 kubectl expose deployment intake --port=80 --target-port=8080
-kubectl rollout status deployment/intake --timeout=90s
-sleep 3
+kubectl rollout status deployment/intake --timeout=180s
+seen v1-answers
 kubectl scale deployment/intake --replicas=4
-kubectl rollout status deployment/intake --timeout=90s
+kubectl rollout status deployment/intake --timeout=180s
 
 # The volume of the pod becomes a claim that outlives it.
 sed -i -e "/^      volumes:/,/^        emptyDir/d" store.yaml
@@ -39,33 +39,35 @@ cat >> store.yaml <<'YAML'
           storage: 100Mi
 YAML
 kubectl apply -f store.yaml
-kubectl rollout status statefulset/store --timeout=90s
+kubectl rollout status statefulset/store --timeout=180s
 # The first event is to have been seen before the pod goes.
-sleep 3
+seen data-stay pod-not-replaced
 kubectl delete pod store-0
-kubectl rollout status statefulset/store --timeout=90s
-sleep 3
+kubectl rollout status statefulset/store --timeout=180s
+seen data-stay
 
-sleep 3
+seen v2-unnoticed expression-false
 kubectl patch deployment intake --patch-file intake-v2.yaml
-kubectl rollout status deployment/intake --timeout=120s
-sleep 3
+kubectl rollout status deployment/intake --timeout=180s
+seen v2-unnoticed
 
+seen back-to-v2-unnoticed 'version v3'
 kubectl patch deployment intake --patch-file intake-v3.yaml
-for _ in $(seq 60); do kubectl logs -l app=intake --tail=5 --ignore-errors | grep -o "E-[0-9]*" | head -n 1 > incident.txt && [ -s incident.txt ] && break; sleep 1; done
+seen back-to-v2-unnoticed 'version v2'
+for _ in $(seq 180); do kubectl logs -l app=intake --tail=5 --ignore-errors | grep -o "E-[0-9]*" | head -n 1 > incident.txt && [ -s incident.txt ] && break; sleep 1; done
 cat incident.txt
 
 kubectl rollout undo deployment/intake
-kubectl rollout status deployment/intake --timeout=120s
-sleep 3
+kubectl rollout status deployment/intake --timeout=180s
+seen back-to-v2-unnoticed
 
 kubectl create poddisruptionbudget intake --selector=app=intake --max-unavailable=1
 home=$(kubectl get pod store-0 -o jsonpath='{.spec.nodeName}')
 node=$(kubectl get pods -l app=intake -o jsonpath='{range .items[*]}{.spec.nodeName}{"\n"}{end}' | grep -v "^$home$" | head -n 1)
-sleep 2
-kubectl drain "$node" --ignore-daemonsets --timeout=150s
-kubectl rollout status deployment/intake --timeout=120s
-sleep 3
+seen drained-unnoticed too-few-cordoned
+kubectl drain "$node" --ignore-daemonsets --timeout=180s
+kubectl rollout status deployment/intake --timeout=180s
+seen drained-unnoticed
 kubectl uncordon "$node"
 
 kubectl apply -f - <<'YAML'
@@ -88,4 +90,3 @@ spec:
 YAML
 
 kubectl create rolebinding kerstin-looks --clusterrole=view --user=kerstin
-sleep 5

@@ -21,19 +21,20 @@ YAML
 kubectl apply -f intake-v1.yaml
 kubectl patch deployment intake --patch-file probe.yaml
 kubectl expose deployment intake --port=80 --target-port=8080
-kubectl rollout status deployment/intake --timeout=90s
-sleep 3
+kubectl rollout status deployment/intake --timeout=180s
+seen v1-answers
 kubectl scale deployment/intake --replicas=4
-kubectl rollout status deployment/intake --timeout=90s
-
-sleep 3
+kubectl rollout status deployment/intake --timeout=180s
+seen v2-unnoticed expression-false
 kubectl patch deployment intake --patch-file intake-v2.yaml
-kubectl rollout status deployment/intake --timeout=120s
-sleep 3
+kubectl rollout status deployment/intake --timeout=180s
+seen v2-unnoticed
 
+seen back-to-v2-unnoticed 'version v3'
 kubectl patch deployment intake --patch-file intake-v3.yaml
-for _ in $(seq 60); do kubectl logs -l app=intake --tail=5 --ignore-errors | grep -o "E-[0-9]*" | head -n 1 > incident.txt && [ -s incident.txt ] && break; sleep 1; done
+seen back-to-v2-unnoticed 'version v2'
+for _ in $(seq 180); do kubectl logs -l app=intake --tail=5 --ignore-errors | grep -o "E-[0-9]*" | head -n 1 > incident.txt && [ -s incident.txt ] && break; sleep 1; done
 cat incident.txt
+seen v3-found-out
 
 kubectl apply -f intake-v1.yaml
-sleep 5

@@ -21,13 +21,13 @@ YAML
 kubectl apply -f intake-v1.yaml
 kubectl patch deployment intake --patch-file probe.yaml
 kubectl expose deployment intake --port=80 --target-port=8080
-kubectl rollout status deployment/intake --timeout=90s
-sleep 3
+kubectl rollout status deployment/intake --timeout=180s
+seen v1-answers
 kubectl scale deployment/intake --replicas=4
-kubectl rollout status deployment/intake --timeout=90s
+kubectl rollout status deployment/intake --timeout=180s
 
 kubectl apply -f store.yaml
-kubectl rollout status statefulset/store --timeout=90s
+kubectl rollout status statefulset/store --timeout=180s
 kubectl apply -f - <<'YAML'
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -40,4 +40,3 @@ spec:
   policyTypes: [Ingress]
 YAML
 kubectl create rolebinding kerstin-edits --clusterrole=edit --user=kerstin
-sleep 8

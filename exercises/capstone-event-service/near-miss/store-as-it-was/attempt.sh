@@ -2,8 +2,7 @@
 set -euo pipefail
 
 kubectl apply -f store.yaml
-kubectl rollout status statefulset/store --timeout=90s
-sleep 3
+kubectl rollout status statefulset/store --timeout=180s
+seen data-stay pod-not-replaced
 kubectl delete pod store-0
-kubectl rollout status statefulset/store --timeout=90s
-sleep 3
+kubectl rollout status statefulset/store --timeout=180s
