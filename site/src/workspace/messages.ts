@@ -91,6 +91,10 @@ const messages = {
     en: "Press Start; the checks then watch your cluster.",
     fr: "Appuyez sur Démarrer ; les vérifications observeront alors votre cluster.",
   },
+  watchRests: {
+    en: "The sandbox rests, and the checks with it",
+    fr: "Le bac à sable est en pause, les vérifications aussi",
+  },
   watchLost: { en: "Not watching just now; trying again…", fr: "Observation interrompue ; nouvelle tentative…" },
   hints: { en: "Hints", fr: "Indices" },
   hintOpen: { en: "Show hint {number} of {count}", fr: "Afficher l'indice {number} sur {count}" },

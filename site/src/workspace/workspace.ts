@@ -195,6 +195,7 @@ export class Workspace {
   #showState(sandbox: SandboxView): void {
     const { say, announce } = this.#options;
     this.#panel?.showSandbox(sandbox);
+    this.#panel?.watch(sandbox.state === "running" ? "watching" : "resting");
     if (sandbox.state === "running") {
       this.#banner.hide("stopped");
       this.#tabs?.wake();

@@ -80,7 +80,12 @@ export class ExercisePanel implements Panel {
   }
 
   watch(state: Watching): void {
-    const keys = { "not-started": "notStarted", watching: "watching", lost: "watchLost" } as const;
+    const keys = {
+      "not-started": "notStarted",
+      watching: "watching",
+      resting: "watchRests",
+      lost: "watchLost",
+    } as const;
     this.#watching.textContent = this.#say(keys[state]);
     this.#watching.dataset.state = state;
     if (state === "not-started") this.#checks.forgetVerdicts();

@@ -4,7 +4,7 @@ import type { Say } from "../messages.ts";
 import type { Attempt, JudgedCheck, SandboxView } from "../wire.ts";
 import { SandboxKind } from "./sandbox-kind.ts";
 
-export type Watching = "not-started" | "watching" | "lost";
+export type Watching = "not-started" | "watching" | "resting" | "lost";
 
 /** What stands below the terminal. */
 export interface Panel {
