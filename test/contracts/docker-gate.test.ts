@@ -73,7 +73,7 @@ describe.skipIf(obstacle !== undefined)(
           ...{ name, image: shellImage, labels: labelsOf(installation, cluster, "node"), hostname: "node-1" },
           // A side that has ended waits for the other: on a busy machine longer than the half second that is usual.
           entrypoint: ["socat", "-t", "30"],
-          command: [`TCP-LISTEN:${apiPort},fork,reuseaddr`, "EXEC:cat"],
+          command: [`TCP-LISTEN:${apiPort},fork,reuseaddr,backlog=128`, "EXEC:cat"],
           network: { name: network.name, address: network.nodeAddress(1), aliases: ["node-1"] },
           limits: { memoryBytes: 256 * 1024 * 1024, cpus: 1, pids: 512 },
         },
