@@ -31,7 +31,9 @@ export function addNetworkCommands(program: Command, session: Session): void {
     .option("--internal")
     .action(
       async (name: string, { driver, internal = false }: { readonly driver: string; readonly internal?: boolean }) => {
-        out(`${(await docker.createNetwork({ Name: name, Driver: driver, Internal: internal })).id}\n`);
+        // Engines before 25 make a second network of the same name unless they are told not to.
+        const wanted = { Name: name, Driver: driver, Internal: internal, CheckDuplicate: true };
+        out(`${(await docker.createNetwork(wanted)).id}\n`);
       },
     );
   network
