@@ -112,15 +112,16 @@ export async function startMatelot(settings: Settings): Promise<RunningMatelot> 
 
 /**
  * The provider that the settings name, for use without a server; `isThrowaway` for sandboxes that nobody comes back to,
- * where it can save work. Errors: as `openProviders`.
+ * where it can save work: real clusters are kept warm as the settings say, and removed at the end.
+ * Errors: as `openProviders`.
  */
 export async function createProvider(
   settings: Settings,
   logger: Logger = pino({ level: "silent" }),
-  { isThrowaway }: { readonly isThrowaway?: boolean } = {},
+  { isThrowaway = false }: { readonly isThrowaway?: boolean } = {},
 ): Promise<SandboxProvider> {
-  const nothingWarm = { ...surroundings(logger), isThrowaway, hasRoomForWarm: () => false };
-  return (await openProviders(settings, nothingWarm)).provider;
+  const around = { ...surroundings(logger), isThrowaway, hasRoomForWarm: () => isThrowaway };
+  return (await openProviders(settings, around)).provider;
 }
 
 function surroundings(logger: Logger) {

@@ -67,6 +67,7 @@ async function openDocker(settings: Settings, surroundings: ProviderSurroundings
     clock,
     logger,
     warm: settings.warm,
+    isThrowaway: surroundings.isThrowaway,
     hasRoomForWarm: (making) => kind !== undefined && hasRoomForWarm(kind, making),
   });
   [kind] = kindsOf(provider);

@@ -1,9 +1,11 @@
 import type { Verdict } from "../../checkers/verdict.ts";
+import { MatelotError } from "../../sandbox-server/errors/index.ts";
+import type { Message } from "../../sandbox-server/language/message.ts";
 import { whyUnable } from "../../sandbox-server/sandboxes/sandbox-kinds.ts";
 import type { SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import { drawExercise, type HomeFile, type LoadedExercise, type NearMiss } from "../format/index.ts";
 import { type Observation, observe, type Seen } from "./observe.ts";
-import { proofScript } from "./script.ts";
+import { nearMissFiles, proofScript } from "./script.ts";
 
 /** One thing that was tried on a fresh sandbox, and everything wrong with its outcome. */
 export interface CaseResult {
@@ -60,7 +62,7 @@ function casesOfDrawn(exercise: LoadedExercise): readonly ProofCase[] {
     ...exercise.nearMisses.map((miss) =>
       proofCase(exercise, {
         name: `near miss ${miss.name}`,
-        files: exercise.nearMissFiles[miss.name] ?? [],
+        files: nearMissFiles(exercise.nearMissFiles[miss.name] ?? [], exercise.solutionFiles),
         script: "attempt.sh",
         isExpected: (seen) => isNamedFailure(miss, seen) && miss.earns.every((id) => seen.earned.includes(id)),
         judge: (_, observation) => judgeNearMiss(miss, observation),
@@ -85,8 +87,9 @@ function proofCase(exercise: LoadedExercise, parts: CaseParts): ProofCase {
     exercise,
     name,
     async prove(provider, signal) {
+      const skipped = ({ en }: Message) => ({ exercise: exercise.id, name, faults: [], skipped: en, durationMs: 0 });
       const lack = whyUnable(provider, { needs: exercise.abilities });
-      if (lack !== undefined) return { exercise: exercise.id, name, faults: [], skipped: lack.en, durationMs: 0 };
+      if (lack !== undefined) return skipped(lack);
       const startedAt = Date.now();
       const result = (faults: readonly string[], phases: Phases) => ({
         exercise: exercise.id,
@@ -97,10 +100,11 @@ function proofCase(exercise: LoadedExercise, parts: CaseParts): ProofCase {
       });
       const ids = exercise.checks.map(({ id }) => id);
       const script = parts.script === undefined ? undefined : proofScript(files, parts.script, ids);
-      const sandbox = await provider.create(
+      const creation = provider.create(
         {
           learner: "proof",
           exercise: exercise.id,
+          needs: exercise.abilities,
           namespace: exercise.namespace,
           linuxNamespaces: exercise.abilities.linuxNamespaces,
           homeFiles: [...exercise.setup.homeFiles, ...(script?.files ?? [])],
@@ -108,6 +112,9 @@ function proofCase(exercise: LoadedExercise, parts: CaseParts): ProofCase {
         },
         { signal },
       );
+      const sandbox = await creation.catch(lackOf);
+      // A real cluster is known once it has been asked.
+      if ("en" in sandbox) return skipped(sandbox);
       const createMs = Date.now() - startedAt;
       try {
         const observation = await observe(sandbox, exercise, {
@@ -124,6 +131,12 @@ function proofCase(exercise: LoadedExercise, parts: CaseParts): ProofCase {
       }
     },
   };
+}
+
+/** What a cluster turned out to lack; every other fault is thrown on. */
+function lackOf(thrown: unknown): Message {
+  if (thrown instanceof MatelotError && thrown.code === "sandbox-ability-missing") return thrown.said;
+  throw thrown;
 }
 
 function hasEarnedAll(exercise: LoadedExercise) {

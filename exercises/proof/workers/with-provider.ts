@@ -21,6 +21,8 @@ export async function withProvider<T>(
     const given = Object.entries({ provider, kubeconfig }).filter(([, value]) => value !== undefined);
     const settings = readSettings({ data: directory, ...Object.fromEntries(given) }, process.env);
     await using sandboxes = await createProvider(settings, undefined, { isThrowaway: true });
+    // The first listing starts the pool of warm clusters, where the settings want one.
+    await sandboxes.list({});
     return await use(sandboxes);
   } finally {
     rmSync(directory, { recursive: true, force: true });

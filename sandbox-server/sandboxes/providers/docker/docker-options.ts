@@ -62,6 +62,8 @@ export interface DockerProviderOptions {
   readonly clock: Clock;
   readonly logger: ProviderLogger;
   readonly warm: WarmPlan;
+  /** Nobody comes back to these clusters: closing the provider removes all of them, warm ones too. */
+  readonly isThrowaway?: boolean | undefined;
   /** Whether the machine has room to keep one more warm beside `making` that are being booted. */
   readonly hasRoomForWarm?: (making: number) => boolean;
 }

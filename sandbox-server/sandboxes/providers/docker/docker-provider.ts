@@ -36,6 +36,8 @@ export interface DockerProviderParts extends DockerParts {
   readonly marks: Marks;
   readonly pool: ClusterPool<RunningCluster>;
   readonly cost: SandboxCost;
+  /** Closing removes every cluster of this installation. */
+  readonly isThrowaway: boolean;
 }
 
 interface RunningSandbox {
@@ -158,10 +160,19 @@ export class DockerProvider implements SandboxProvider {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#unattended?.[Symbol.dispose]();
     await this.#parts.pool[Symbol.asyncDispose]();
+    if (this.#parts.isThrowaway) return this.#removeAll();
     const stops = [...this.#running.keys()].map((id) => this.#stop(id));
     for (const { status, reason } of (await Promise.allSettled(stops)).filter(isRejected)) {
       this.#parts.logger.error({ err: reason }, `a cluster could not be stopped (${status})`);
     }
+  }
+
+  async #removeAll(): Promise<void> {
+    const opened = [...this.#running.values()];
+    this.#running.clear();
+    await Promise.all(opened.map(({ cluster }) => cluster[Symbol.asyncDispose]()));
+    const all = await listClusters(this.#parts.engine, this.#parts.installation, {});
+    await Promise.all([...all].map((cluster) => removeCluster(this.#parts, cluster)));
   }
 
   /** All clusters are made alike: one tells for all. */

@@ -32,7 +32,7 @@ const besideNodesMib = 128;
 
 /** Real clusters on a Docker engine. Errors: `data-directory-unusable`, `setting-invalid`. */
 export async function createDockerProvider(options: DockerProviderOptions): Promise<SandboxProvider> {
-  const { settings, dataDirectory, clock, logger, warm, hasRoomForWarm } = options;
+  const { settings, dataDirectory, clock, logger, warm, hasRoomForWarm, isThrowaway = false } = options;
   const { programPath } = settings;
   const installation = await openInstallation(dataDirectory);
   const engine = createEngine({ host: settings.host });
@@ -71,7 +71,7 @@ export async function createDockerProvider(options: DockerProviderOptions): Prom
     ...(hasRoomForWarm === undefined ? {} : { hasRoom: hasRoomForWarm }),
   });
   const cost = { memoryMib: settings.nodes * expectedNodeMib + besideNodesMib, bringUpsAtOnce };
-  return new DockerProvider({ ...parts, clock, bringUp, marks, pool, cost });
+  return new DockerProvider({ ...parts, clock, bringUp, marks, pool, cost, isThrowaway });
 }
 
 /** What a node takes with a lesson on it, MiB: k3s idles at 500 to 565, a whole v1.20 control plane at 410. */
