@@ -24,6 +24,31 @@ seen() {
 }
 `;
 
+/**
+ * A near miss is often the solution with a line or two of its own. `solution_but SED…` runs the solution as each of the sed
+ * scripts has changed it, one after the other; one that changes nothing is a mistake of the author's.
+ */
+const solutionScript = `solution_but() {
+  local script change changed
+  script=$(<"$HOME/${scriptFolder}/solution/solve.sh")
+  for change; do
+    changed=$(sed -E "$change" <<<"$script")
+    if [ "$changed" = "$script" ]; then
+      echo "solution_but: $change changes nothing in solution/solve.sh" >&2
+      exit 1
+    fi
+    script=$changed
+  done
+  source <(printf '%s\\n' "$script")
+}
+`;
+
+/** The files of a near miss, with the solution's beside them where its script starts from that. */
+export function nearMissFiles(own: readonly HomeFile[], solution: readonly HomeFile[]): readonly HomeFile[] {
+  if (!own.some(({ content }) => content.includes("solution_but"))) return own;
+  return [...own, ...solution.map((file) => ({ ...file, path: `solution/${file.path}` }))];
+}
+
 /** What a script waits for. */
 interface Awaited {
   readonly check: string;
@@ -44,7 +69,7 @@ export interface ProofScript {
  * @param checks the ids of the exercise's checks; waiting for any other rejects
  */
 export function proofScript(files: readonly HomeFile[], name: string, checks: readonly string[]): ProofScript {
-  const words = { path: "seen.sh", content: seenScript, executable: false };
+  const words = { path: "words.sh", content: seenScript + solutionScript, executable: false };
   const awaited = files.flatMap(({ content }) => awaitedIn(content));
   const stranger = awaited.find(({ check }) => !checks.includes(check));
   if (stranger !== undefined) {
@@ -54,7 +79,7 @@ export function proofScript(files: readonly HomeFile[], name: string, checks: re
   const heard = new Set<Awaited>();
   return {
     files: [...files, words].map((file) => ({ ...file, path: `${scriptFolder}/${file.path}` })),
-    command: ["bash", "-c", `source ${scriptFolder}/seen.sh; source ${scriptFolder}/${name}`],
+    command: ["bash", "-c", `source ${scriptFolder}/words.sh; source ${scriptFolder}/${name}`],
     hear(sandbox, check, verdict, signal) {
       const marks = awaited.filter((one) => one.check === check && !heard.has(one) && says(verdict, one.words));
       if (marks.length === 0) return;

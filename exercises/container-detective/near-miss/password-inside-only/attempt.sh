@@ -1,10 +1,2 @@
 #!/usr/bin/env bash
-set -euo pipefail
-
-./start.sh
-docker rm -f orders
-docker run -d --name orders -e POSTGRES_HOST_AUTH_METHOD=trust postgres:17
-docker rm -f web
-docker run -d --name web -p 8080:80 nginx:1.28
-docker inspect import --format '{{.State.ExitCode}}' > code.txt
-docker logs --tail 1 import > last-words.txt
+solution_but 's/POSTGRES_PASSWORD=tickets/POSTGRES_HOST_AUTH_METHOD=trust/'

@@ -1,13 +1,2 @@
 #!/usr/bin/env bash
-set -euo pipefail
-
-helm install restaurant ./menu --set replicaCount=2
-kubectl rollout status deployment/restaurant --timeout=180s
-seen installed
-helm upgrade restaurant ./menu --reuse-values --set dish=Asparagus
-kubectl rollout status deployment/restaurant --timeout=180s
-seen upgraded
-helm upgrade restaurant ./menu --reuse-values --set image.tag=1.82
-seen rolled-back absent
-kubectl rollout undo deployment/restaurant
-kubectl rollout status deployment/restaurant --timeout=180s
+solution_but 's|^helm rollback.*|kubectl rollout undo deployment/restaurant|'

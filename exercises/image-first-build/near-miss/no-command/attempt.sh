@@ -1,15 +1,2 @@
 #!/usr/bin/env bash
-set -euo pipefail
-
-cat > news/Dockerfile <<'END'
-FROM python:3.13-slim
-WORKDIR /app
-COPY requirements.txt .
-RUN pip install -r requirements.txt
-COPY news.py .
-END
-docker build -t news:1 news
-docker run --name today news:1
-sed -i 's/nine/ten/' news/news.py
-docker build -t news:2 news
-docker run --name later news:2
+solution_but '/^CMD/d'

@@ -1,20 +1,5 @@
 #!/usr/bin/env bash
-set -euo pipefail
-
-kubectl patch deployment pricing --patch-file beside-cache.yaml
-kubectl rollout status deployment/pricing --timeout=180s
-
-cat > apart.yaml <<'YAML'
-spec:
-  template:
-    spec:
-      affinity:
-        podAffinity: null
-        podAntiAffinity:
-          requiredDuringSchedulingIgnoredDuringExecution:
-          - topologyKey: kubernetes.io/os
-            labelSelector:
-              matchLabels:
-                app: gateway
-YAML
-kubectl patch deployment gateway --patch-file apart.yaml
+solution_but \
+  '/^kubectl label/,/^kubectl rollout status deployment.encoder/d' \
+  's|kubernetes.io/hostname|kubernetes.io/os|' \
+  '/rollout status deployment.gateway/d'

@@ -1,24 +1,2 @@
 #!/usr/bin/env bash
-set -euo pipefail
-
-kubectl -n payroll rollout status deployment wages --timeout=180s
-kubectl -n payroll wait --for=condition=Ready pod/clerk --timeout=180s
-kubectl -n monitoring wait --for=condition=Ready pod/collector --timeout=180s
-kubectl wait --for=condition=Ready pod/visitor --timeout=180s
-kubectl apply -f - <<'YAML'
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: who-may
-  namespace: default
-spec:
-  podSelector: {}
-  policyTypes:
-  - Ingress
-  ingress:
-  - from:
-    - podSelector: {}
-    - namespaceSelector:
-        matchLabels:
-          purpose: monitoring
-YAML
+solution_but 's/namespace: payroll/namespace: default/'

@@ -1,10 +1,2 @@
 #!/usr/bin/env bash
-set -euo pipefail
-
-kubectl rollout status deployment/tickets --timeout=180s
-kubectl patch deployment tickets --type=json -p '[{"op":"add","path":"/spec/template/spec/containers/0/readinessProbe","value":{"httpGet":{"path":"/","port":8080},"periodSeconds":1}},{"op":"add","path":"/spec/template/spec/containers/0/lifecycle","value":{"preStop":{"exec":{"command":["sleep","5"]}}}}]'
-kubectl rollout status deployment/tickets --timeout=180s
-seen never-too-early
-seen shipped variable-differs
-kubectl set env deployment/tickets VERSION=1.5
-kubectl rollout status deployment/tickets --timeout=180s
+solution_but '/maxSurge/d'

@@ -1,29 +1,5 @@
 #!/usr/bin/env bash
-set -euo pipefail
-
-kubectl create configmap app --from-literal=stage=dev
-kubectl create secret generic app --from-literal=password=dev-harbour
-sed -i '/^        env:/,$d' app.yaml
-cat >> app.yaml <<'YAML'
-        env:
-        - name: STAGE
-          valueFrom:
-            configMapKeyRef:
-              name: app
-              key: stage
-        - name: DB_PASSWORD
-          valueFrom:
-            secretKeyRef:
-              name: app
-              key: password
-        volumeMounts:
-        - name: secret
-          mountPath: /etc/app
-          readOnly: true
-      volumes:
-      - name: secret
-        secret:
-          secretName: app
-YAML
-kubectl apply -n dev -f app.yaml
-kubectl apply -n prod -f app.yaml
+solution_but \
+  '/^kubectl -n prod create/d' \
+  's/^kubectl -n dev create/kubectl create/' \
+  '/rollout status/d'

@@ -1,32 +1,4 @@
 #!/usr/bin/env bash
-set -euo pipefail
-
-cat > site.yaml <<'EOF'
-apiVersion: v1
-kind: Pod
-metadata:
-  name: site
-  labels:
-    app: site
-spec:
-  terminationGracePeriodSeconds: 1
-  volumes:
-  - name: content
-    emptyDir: {}
-  containers:
-  - name: web
-    image: busybox:1.36
-    command: ["sh", "-c", "mkdir -p /www; exec httpd -f -p 8080 -h /www"]
-    ports:
-    - containerPort: 8080
-    volumeMounts:
-    - name: content
-      mountPath: /www
-  - name: fetch
-    image: busybox:1.36
-    command: ["sh", "-c", "sleep 1; wget -qO /content/index.txt http://editorial; exec httpd -f -p 8080 -h /content"]
-    volumeMounts:
-    - name: content
-      mountPath: /content
-EOF
-kubectl apply -f site.yaml
+solution_but \
+  's|while true; do .* done|sleep 1; wget -qO /content/index.txt http://editorial; exec httpd -f -p 8080 -h /content|' \
+  '/^kubectl wait/,$d'

@@ -1,28 +1,5 @@
 #!/usr/bin/env bash
-set -euo pipefail
-
-cat > site.yaml <<'EOF'
-apiVersion: v1
-kind: Pod
-metadata:
-  name: site
-  labels:
-    app: site
-spec:
-  terminationGracePeriodSeconds: 1
-  volumes:
-  - name: content
-    emptyDir: {}
-  containers:
-  - name: web
-    image: busybox:1.36
-    command: ["sh", "-c", "mkdir -p /www; exec httpd -f -p 8080 -h /www"]
-    ports:
-    - containerPort: 8080
-  - name: fetch
-    image: busybox:1.36
-    command: ["sh", "-c", "mkdir -p /www; while true; do wget -qO /www/index.html http://editorial; sleep 2; done"]
-EOF
-kubectl apply -f site.yaml
-kubectl wait --for=condition=Ready pod/site pod/editorial --timeout=180s
-kubectl exec editorial -- sh -c 'echo Tuesday edition > /www/index.html'
+solution_but \
+  's|while true; do .* done|mkdir -p /www; while true; do wget -qO /www/index.html http://editorial; sleep 2; done|' \
+  '/volumeMounts:/,/mountPath:/d' \
+  '/^seen/d'
