@@ -6,8 +6,6 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "test/browser/**"],
     // Some tests start real shells, kubectl or a database; on a busy machine those take seconds, not milliseconds.
     testTimeout: 60_000,
-    // The report names what passed at the second try only.
-    retry: 1,
     hookTimeout: 60_000,
     pool: "forks",
   },

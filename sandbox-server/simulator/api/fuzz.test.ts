@@ -34,7 +34,8 @@ interface Sent {
 function send({ method, path, type, body }: Sent): Promise<number> {
   return new Promise((done, failed) => {
     const headers = { "content-type": type, "content-length": Buffer.byteLength(body) };
-    const sent = httpRequest({ host: "127.0.0.1", port, method, path, headers }, (response) => {
+    // A connection each: one that is kept may be closed by the server in the moment that the next request takes it up.
+    const sent = httpRequest({ host: "127.0.0.1", port, method, path, headers, agent: false }, (response) => {
       response.resume();
       response.on("end", () => done(response.statusCode ?? 0));
       response.on("error", failed);
