@@ -13,7 +13,7 @@ const settleTurns = 20;
 const settleLoops = 4;
 
 /** How long timers that are due together fire before other clusters and connections get their turn. */
-const ringMs = 4;
+const ringMs = 2;
 
 /**
  * A clock that runs with another one and can be moved forward. Timers that come due on the way fire in their order,

@@ -2,7 +2,7 @@
  * How long callbacks of all clusters in this process run before connections and terminals get their turn. Node itself
  * runs every timer that is due before it looks at a socket, which with many busy clusters takes seconds.
  */
-const sliceMs = 8;
+const sliceMs = 4;
 
 interface Due {
   readonly callback: () => void;

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../clock.ts";
 
 /** How long pieces of work are done before other clusters and connections get their turn. */
-const turnMs = 4;
+const turnMs = 2;
 
 /** Does small pieces of work in the order they came, in turns of the clock; it holds no timer while there is nothing to do. */
 export class TurnTaker implements Disposable {
