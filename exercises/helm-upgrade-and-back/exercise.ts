@@ -36,7 +36,7 @@ export default defineExercise({
       "- Passez au tag d'image `1.82` (`image.tag`), comme le siège l'exige par circulaire. Cela ne démarrera pas. Revenez à la révision précédente, avec Helm.",
     ].join("\n"),
   },
-  abilities: { kubernetesMinor: 21 },
+  abilities: {},
   namespace: "default",
   checks: [
     {

@@ -15,7 +15,8 @@ if (process.env.MATELOT_TEST_REAL === undefined) {
     test.skip("MATELOT_TEST_REAL is not set (npm run test:real and test:k3s set it)");
   });
 } else {
-  describeSandboxProvider("docker, on real clusters", startHarness);
+  // Each takes a processor for its whole start.
+  describeSandboxProvider("docker, on real clusters", startHarness, { timeoutMs: 600_000, atOnce: 2 });
 }
 
 async function startHarness(): Promise<SandboxProviderHarness> {

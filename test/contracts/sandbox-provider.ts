@@ -46,9 +46,20 @@ const spec: SandboxSpec = {
 
 const commandMs = 30_000;
 
+export interface ContractOptions {
+  /** Of one test. */
+  readonly timeoutMs?: number;
+  /** How many sandboxes are made at the same time, 2 or more. */
+  readonly atOnce?: number;
+}
+
 /** What every sandbox provider must do. A provider that can't run here is skipped aloud, with its obstacles. */
-export function describeSandboxProvider(name: string, start: () => Promise<SandboxProviderHarness>): void {
-  describe(`sandbox provider ${name}`, { timeout: 120_000 }, () => {
+export function describeSandboxProvider(
+  name: string,
+  start: () => Promise<SandboxProviderHarness>,
+  { timeoutMs = 120_000, atOnce = 5 }: ContractOptions = {},
+): void {
+  describe(`sandbox provider ${name}`, { timeout: timeoutMs }, () => {
     let harness: SandboxProviderHarness;
     let provider: SandboxProvider;
     const crashed: SandboxProvider[] = [];
@@ -243,8 +254,8 @@ export function describeSandboxProvider(name: string, start: () => Promise<Sandb
     });
 
     test("sandboxes made at the same time are all made, and each has a cluster of its own", async () => {
-      const many = await Promise.all(Array.from({ length: 5 }, () => create()));
-      expect(new Set(many.map(({ summary }) => summary.id)).size).toBe(5);
+      const many = await Promise.all(Array.from({ length: atOnce }, () => create()));
+      expect(new Set(many.map(({ summary }) => summary.id)).size).toBe(atOnce);
       const [first, second] = many;
       if (first === undefined || second === undefined) throw new Error("no sandboxes");
       await kubectl(first, "delete", "configmap", "greeting");

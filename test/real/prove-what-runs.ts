@@ -43,7 +43,8 @@ async function listLeftOut(): Promise<readonly string[]> {
   const isPublished = (image: string) => registry.find(image).status === "found";
   const directory = mkdtempSync(join(tmpdir(), "matelot-real-"));
   try {
-    await using provider = await createProvider(readSettings({ data: directory, provider: "docker" }, process.env));
+    const settings = readSettings({ data: directory, provider: "docker" }, process.env);
+    await using provider = await createProvider(settings, undefined, { isThrowaway: true });
     const spec = { learner: "facts", exercise: "free", namespace: "default", homeFiles: [], manifests: [] };
     const sandbox = await provider.create(spec, { signal: stop.signal });
     const facts = await readClusterFacts(sandbox).finally(() => provider.remove(sandbox.summary.id, {}));

@@ -1,7 +1,8 @@
 // `npm run test:real`: contracts, isolation, proofs and kubectl transcripts on real clusters, one a learner, that the
 // Docker provider brings up. The node image is the one that MATELOT_NODE_IMAGE names, or the real Kubernetes 1.20 that the
 // script `build` of MATELOT_REAL_CLUSTER makes (default: shared/real-cluster beside the project).
-// `--quick` makes one attempt an exercise in place of all; `--jobs N` clusters at a time (default 2).
+// `--quick` makes one attempt an exercise in place of all; `--jobs N` are judged at a time (default 2) while `--warm N`
+// clusters wait for the next attempts (default 2).
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { node, root, run, say } from "../../sandbox-server/setup/machine.mjs";
