@@ -1,4 +1,5 @@
 import type { Message } from "../../language/message.ts";
+import { noExtras } from "../no-extras.ts";
 import type {
   Abilities,
   Sandbox,
@@ -32,16 +33,11 @@ export interface MemoryShell extends TerminalProcess {
 }
 
 const simulatedAbilities: Abilities = {
+  ...noExtras,
   nodes: 1,
   kernel: "simulated",
-  privileged: false,
-  containers: false,
-  snapshots: false,
-  audit: false,
   clusterScope: true,
-  movableClock: false,
   isolatedShell: true,
-  linuxNamespaces: false,
   kubernetesMinor: 36,
   networkPolicies: true,
   defaultStorage: true,

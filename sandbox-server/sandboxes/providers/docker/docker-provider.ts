@@ -1,6 +1,7 @@
 import { MatelotError } from "../../../errors/index.ts";
 import type { Clock } from "../../../simulator/clock.ts";
 import { type ClusterFeatures, readClusterFeatures } from "../../cluster-features.ts";
+import { noExtras } from "../../no-extras.ts";
 import type { ClusterPool } from "../../pool/cluster-pool.ts";
 import { newSandboxId } from "../../sandbox-id.ts";
 import { chooseKind } from "../../sandbox-kinds.ts";
@@ -79,16 +80,12 @@ export class DockerProvider implements SandboxProvider {
 
   abilities(): Abilities {
     return {
+      ...noExtras,
       nodes: this.#parts.nodes,
       kernel: "real",
       privileged: this.#parts.privileged,
-      containers: false,
-      snapshots: false,
-      audit: false,
       clusterScope: true,
-      movableClock: false,
       isolatedShell: true,
-      linuxNamespaces: false,
       ...this.#features,
     };
   }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { MatelotError } from "../../../errors/index.ts";
 import { readClusterFeatures, unknownFeatures } from "../../cluster-features.ts";
 import { createHome, removeTree } from "../../learner-home.ts";
+import { noExtras } from "../../no-extras.ts";
 import { newSandboxId } from "../../sandbox-id.ts";
 import type {
   Abilities,
@@ -66,16 +67,11 @@ export class KubeconfigProvider implements SandboxProvider {
 
   abilities(): Abilities {
     return {
+      ...noExtras,
       nodes: this.#nodes,
       kernel: "real",
-      privileged: false,
-      containers: false,
-      snapshots: false,
-      audit: false,
       clusterScope: false,
-      movableClock: false,
       isolatedShell: this.#parts.host.isIsolated,
-      linuxNamespaces: false,
       ...this.#features,
     };
   }

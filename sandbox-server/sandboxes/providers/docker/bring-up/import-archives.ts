@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { CallOptions } from "../../../sandbox-provider.ts";
 import type { DockerParts } from "../docker-parts.ts";
+import { StepFault } from "./failure.ts";
 
 const importTries = 300;
 const importPauseMs = 200;
@@ -32,9 +33,16 @@ export async function importArchives(
           .pipe(session.stream);
         await new Promise<void>((resolve) => session.stream.once("close", resolve));
         if ((await session.exitCode()) === 0) break;
-        if (left === 0) throw new Error(`${archive.path}: ${said}`);
+        if (left === 0) throw refused(archive.path, said);
         await setTimeout(importPauseMs, undefined, options);
       }
     }
   }
+}
+
+function refused(path: string, said: string): StepFault {
+  return new StepFault({
+    en: `The node takes no images from ${path}: ${said}`,
+    fr: `Le nœud ne prend pas d'images de ${path} : ${said}`,
+  });
 }

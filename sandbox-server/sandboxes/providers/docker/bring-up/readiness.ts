@@ -108,5 +108,6 @@ export async function podsAdmitted(request: ApiRequest, options: CallOptions): P
   const path = "/api/v1/namespaces/default/pods?dryRun=All";
   const { status, body } = await request("POST", path, { body: probePod, ...options });
   if (status === 201) return true;
-  throw new Error((body as { message?: string } | undefined)?.message ?? `HTTP ${status}`);
+  const words = (body as { message?: string } | undefined)?.message ?? `HTTP ${status}`;
+  throw new StepFault({ en: words, fr: words });
 }
