@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Verdict } from "../../checkers/verdict.ts";
 import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
-import { proofScript } from "./script.ts";
+import { nearMissFiles, proofScript } from "./script.ts";
 
 const said = (content: string) => {
   const script = proofScript([{ path: "solve.sh", content, executable: false }], "solve.sh", ["up", "open"]);
@@ -38,4 +38,13 @@ test("a script is told once of each thing that it waits for, and of nothing else
 
 test("waiting for a check that the exercise does not have is refused", () => {
   expect(() => said("seen opne")).toThrow("waits for the check opne; there are: up, open");
+});
+
+test("a near miss that starts from the solution brings it along, and waits for what its own lines name", () => {
+  const file = (path: string, content: string) => ({ path, content, executable: true });
+  const own = [file("attempt.sh", "solution_but 's/^seen up$/seen open not-ready/'\n")];
+  const files = nearMissFiles(own, [file("solve.sh", "kubectl apply -f x\nseen up\n")]);
+  expect(files.map(({ path }) => path)).toEqual(["attempt.sh", "solution/solve.sh"]);
+  expect(() => proofScript(files, "attempt.sh", ["up"])).toThrow("waits for the check open; there are: up");
+  expect(nearMissFiles([file("attempt.sh", "true\n")], files)).toHaveLength(1);
 });
