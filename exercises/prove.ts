@@ -12,7 +12,7 @@ import {
   readCatalogue,
 } from "./format/index.ts";
 import { reportMutants, totalOf } from "./proof/mutant-report.ts";
-import type { MutantResult } from "./proof/mutate-exercise.ts";
+import type { MutationResult } from "./proof/mutate-exercise.ts";
 import { type CaseResult, casesOf, type ProofCase } from "./proof/prove-exercise.ts";
 import { runCases } from "./proof/run-cases.ts";
 import { describeTime } from "./proof/time-report.ts";
@@ -123,15 +123,17 @@ function attemptsOf(exercise: LoadedExercise): readonly ProofCase[] {
 
 /** `--mutate`: which checks notice a change of one field of the solved exercise. */
 async function mutateAll(exercises: readonly LoadedExercise[], workers: WorkerPool): Promise<number> {
-  const all: MutantResult[] = [];
+  const all: MutationResult[] = [];
   const waiting = exercises.values();
   const work = async () => {
     for (const { id } of waiting) {
       if (stop.signal.aborted) return;
       const results = await workers.run({ kind: "mutate", exercise: id });
-      all.push(...results);
+      all.push(results);
       process.stdout.write(
-        flags.json ? `${JSON.stringify({ version: 1, exercise: id, results }, null, 2)}\n` : reportMutants(id, results),
+        flags.json
+          ? `${JSON.stringify({ version: 1, exercise: id, ...results }, null, 2)}\n`
+          : reportMutants(id, results),
       );
     }
   };

@@ -1,15 +1,18 @@
-import type { MutantResult } from "./mutate-exercise.ts";
+import type { MutantResult, MutationResult } from "./mutate-exercise.ts";
 
-/** A line for every mutant that no check noticed, and one that counts. */
-export function reportMutants(exercise: string, results: readonly MutantResult[]): string {
-  const unnoticed = results.filter(({ outcome }) => outcome === "unnoticed");
+/** A line for every mutant that no check noticed, for every check that noticed none, and one that counts. */
+export function reportMutants(exercise: string, { mutants, holding, past }: MutationResult): string {
+  const unnoticed = mutants.filter(({ outcome }) => outcome === "unnoticed");
   const lines = unnoticed.map(({ object, path, change }) => `unnoticed: ${exercise} ${object} ${path} ${change}\n`);
-  return `${lines.join("")}${exercise}: ${counts(results)}\n`;
+  const awake = new Set(mutants.flatMap(({ noticedBy }) => noticedBy));
+  const asleep = holding.filter((check) => !awake.has(check)).map((check) => `notices nothing: ${exercise} ${check}\n`);
+  const over = past.map((check) => `over at the end: ${exercise} ${check}\n`);
+  return `${[...lines, ...asleep, ...over].join("")}${exercise}: ${counts(mutants)}\n`;
 }
 
 /** The count over everything that was tried. */
-export function totalOf(results: readonly MutantResult[]): string {
-  return `all together: ${counts(results)}\n`;
+export function totalOf(results: readonly MutationResult[]): string {
+  return `all together: ${counts(results.flatMap(({ mutants }) => mutants))}\n`;
 }
 
 function counts(results: readonly MutantResult[]): string {

@@ -43,3 +43,22 @@ test("what the API server, admission and controllers fill in makes no mutants", 
     new Set([".spec.containers[0].image", ".metadata.labels.app"]),
   );
 });
+
+test("of an object that was there before, only what was changed since makes mutants", () => {
+  const before = { spec: { replicas: 1, image: "shop:1" } };
+  const after = { spec: { replicas: 1, image: "shop:2", paused: true } };
+  expect(mutantsOf(after, before).map(({ path, change }) => `${change} ${path}`)).toEqual([
+    "dropped .spec.image",
+    "altered .spec.image",
+    "dropped .spec.paused",
+    "altered .spec.paused",
+  ]);
+});
+
+test("what lies beside a spec is written too, and so is an empty object", () => {
+  const role = { kind: "Role", rules: [{ verbs: ["get"] }], metadata: { name: "reader" } };
+  expect(mutantsOf(role).map(({ path }) => path)).toEqual([".rules[0].verbs[0]", ".rules[0].verbs[0]"]);
+  expect(mutantsOf({ spec: { podSelector: {} } }).map(({ path, change }) => `${change} ${path}`)).toEqual([
+    "dropped .spec.podSelector",
+  ]);
+});

@@ -1,3 +1,4 @@
+import { alterations } from "./alterations.ts";
 import { isWritten } from "./unwritten-fields.ts";
 
 /** One field of a final object, dropped or altered. */
@@ -11,17 +12,20 @@ export interface Mutant {
 
 type Path = readonly (string | number)[];
 
-// What a learner writes; the rest belongs to the API server and the controllers.
-const writtenParts: readonly Path[] = [["spec"], ["data"], ["metadata", "labels"]];
+// The rest of an object belongs to the API server and the controllers.
+const unwrittenParts = new Set(["apiVersion", "kind", "metadata", "status"]);
 
-/** Every object that differs from `object` in one written leaf field. */
-export function mutantsOf(object: unknown): readonly Mutant[] {
-  const leaves = writtenParts
-    .flatMap((part) => leavesOf(follow(object, part), part))
-    .filter((path) => isWritten(nameOf(path)));
+/**
+ * Every object that differs from `object` in one written leaf field. Where the object was there `before`, only in one of
+ * the fields that were changed since.
+ */
+export function mutantsOf(object: unknown, before?: unknown): readonly Mutant[] {
+  const leaves = leavesIn(object)
+    .filter((path) => isWritten(nameOf(path)))
+    .filter((path) => before === undefined || follow(before, path) !== follow(object, path));
+  const isSecret = follow(object, ["kind"]) === "Secret";
   return leaves.flatMap((path) => {
-    const value = follow(object, path);
-    const altered = alter(value);
+    const altered = alterations(path.at(-1), follow(object, path), { isBase64: isSecret && path[0] === "data" });
     return [
       { path: nameOf(path), change: "dropped" as const, object: withChange(object, path, undefined) },
       ...(altered === undefined
@@ -31,17 +35,26 @@ export function mutantsOf(object: unknown): readonly Mutant[] {
   });
 }
 
-function leavesOf(value: unknown, path: Path): readonly Path[] {
-  if (typeof value !== "object" || value === null) return value === undefined ? [] : [path];
-  return Object.entries(value).flatMap(([key, item]) =>
-    leavesOf(item, [...path, Array.isArray(value) ? Number(key) : key]),
+/** Name and value of every field that somebody wrote, to compare. */
+export function writtenPartsOf(object: unknown): Readonly<Record<string, unknown>> {
+  const paths = leavesIn(object).filter((path) => isWritten(nameOf(path)));
+  return Object.fromEntries(paths.map((path) => [nameOf(path), follow(object, path)]));
+}
+
+function leavesIn(object: unknown): readonly Path[] {
+  const parts = Object.keys((object ?? {}) as object).filter((part) => !unwrittenParts.has(part));
+  return [...parts.map((part) => [part]), ["metadata", "labels"], ["metadata", "annotations"]].flatMap((part) =>
+    leavesOf(follow(object, part), part),
   );
 }
 
-function alter(value: unknown): unknown {
-  if (typeof value === "number") return value + 1;
-  if (typeof value === "boolean") return !value;
-  return typeof value === "string" ? `${value}x` : undefined;
+function leavesOf(value: unknown, path: Path): readonly Path[] {
+  if (typeof value !== "object" || value === null) return value === undefined ? [] : [path];
+  // An empty object can be all that a field says: `emptyDir: {}`, `podSelector: {}`.
+  if (Object.keys(value).length === 0) return [path];
+  return Object.entries(value).flatMap(([key, item]) =>
+    leavesOf(item, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 }
 
 function follow(value: unknown, path: Path): unknown {

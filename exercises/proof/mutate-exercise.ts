@@ -1,46 +1,124 @@
-import { setTimeout as delay } from "node:timers/promises";
-import type { Check } from "../../checkers/check.ts";
-import { collectionOf, collectionPath } from "../../checkers/engine/cluster/collection.ts";
-import { type ClusterConnection, openConnection } from "../../checkers/engine/cluster/connection.ts";
-import { evaluateOnce, systemClock } from "../../checkers/engine/index.ts";
-import type { ObjectReference } from "../../checkers/vocabulary/object-reference.ts";
-import type { Sandbox, SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
+import { openConnection } from "../../checkers/engine/cluster/connection.ts";
+import { systemClock } from "../../checkers/engine/index.ts";
+import type { SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import { drawExercise, type LoadedExercise } from "../format/index.ts";
-import { referencesOf } from "../format/validate-exercise.ts";
+import { type Touched, takeInventory, touchedBetween } from "./inventory.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 import { observe } from "./observe.ts";
 import { proofScript } from "./script.ts";
+import { type Outcome, passing, type Trial, tryMutant } from "./trial.ts";
 
 /** What became of one mutant of the solution's final objects. */
-export interface MutantResult {
+export interface MutantResult extends Pick<Outcome, "outcome" | "noticedBy"> {
   readonly object: string;
   readonly path: string;
   readonly change: Mutant["change"];
-  /** `refused` by the API server, or set back by it (`undone`): no mutant at all. */
-  readonly outcome: "noticed" | "unnoticed" | "refused" | "undone";
-  /** The checks that failed because of it. */
-  readonly noticedBy: readonly string[];
 }
 
-const limits = { timeoutMs: 10_000, maxBytes: 4 * 1024 * 1024 };
-// Controllers react to a change before it is judged, and to its being taken back before the next.
-const settleMs = 500;
+/** What became of all of them. */
+export interface MutationResult {
+  readonly mutants: readonly MutantResult[];
+  /** Checks that hold at the end: the only ones that could have noticed something. */
+  readonly holding: readonly string[];
+  /** Checks that were earned on the way and do not hold at the end. */
+  readonly past: readonly string[];
+}
+
+interface Solved {
+  readonly trial: Trial;
+  readonly touched: readonly Touched[];
+}
 
 /**
- * Solves the exercise once, then changes one field of one final object at a time and asks which of the checks that hold
- * at the end notice it. A check that notices nothing rests on nothing that the learner wrote.
+ * Solves the exercise, then changes one field at a time of what the solution has made or changed and asks which of the
+ * checks that hold at the end notice it. A check that is over by then is asked where the script has just `seen` it.
  */
 export async function mutateExercise(
   template: LoadedExercise,
   provider: SandboxProvider,
   signal: AbortSignal,
-): Promise<readonly MutantResult[]> {
+): Promise<MutationResult> {
   const exercise = drawExercise(template, "1");
-  const script = proofScript(
-    exercise.solutionFiles,
-    "solve.sh",
-    exercise.checks.map(({ id }) => id),
-  );
+  const ids = exercise.checks.map(({ id }) => id);
+  const final = await mutateAt(exercise, undefined, provider, signal);
+  const mutants = [...final.mutants];
+  const asked = new Set(final.holding);
+  for (const check of ids.filter((id) => !asked.has(id) && isSeen(exercise, id))) {
+    if (asked.has(check)) continue;
+    const earlier = await mutateAt(exercise, check, provider, signal, asked);
+    mutants.push(...earlier.mutants);
+    for (const id of earlier.holding) asked.add(id);
+  }
+  return { mutants, holding: [...asked], past: ids.filter((id) => !asked.has(id)) };
+}
+
+function isSeen(exercise: LoadedExercise, check: string): boolean {
+  return exercise.solutionFiles.some(({ content }) => seenLine(check).test(content));
+}
+
+function seenLine(check: string): RegExp {
+  return new RegExp(`^\\s*seen ${check}[ ]*$`, "m");
+}
+
+/**
+ * The mutants of one moment: after the solution, or where it has seen the check `until`. Where the cluster does not come
+ * back from a change, the exercise is solved anew. Checks of `without` were asked at another moment.
+ */
+async function mutateAt(
+  exercise: LoadedExercise,
+  until: string | undefined,
+  provider: SandboxProvider,
+  signal: AbortSignal,
+  without: ReadonlySet<string> = new Set(),
+): Promise<Pick<MutationResult, "mutants" | "holding">> {
+  const mutants: MutantResult[] = [];
+  let holding: readonly string[] = [];
+  for (let isOver = false; !isOver; ) {
+    isOver = await withSolved(exercise, until, provider, signal, async ({ trial, touched }) => {
+      const held = new Set([...trial.holding].filter((id) => !without.has(id)));
+      holding = [...held];
+      const waiting = touched
+        .flatMap((one) => mutantsOf(one.object, one.before).map((mutant) => ({ one, mutant })))
+        .slice(mutants.length);
+      for (const { one, mutant } of held.size === 0 ? [] : waiting) {
+        const about = { object: one.title, path: mutant.path, change: mutant.change };
+        if (isDefault(about, mutants.at(-1))) {
+          mutants.push({ ...about, outcome: "undone", noticedBy: [] });
+          continue;
+        }
+        const { isRestored, ...outcome } = await tryMutant(mutant, one, { ...trial, holding: held });
+        mutants.push({ ...about, ...outcome });
+        if (!isRestored) return false;
+      }
+      return true;
+    });
+  }
+  return { mutants, holding };
+}
+
+/** The API server gave the field back when it was dropped: nobody has to have written it. A task asks for numbers all the same. */
+function isDefault(
+  { object, path }: Pick<MutantResult, "object" | "path">,
+  dropped: MutantResult | undefined,
+): boolean {
+  if (/\.(replicas|parallelism|completions)$/.test(path)) return false;
+  return dropped?.object === object && dropped.path === path && dropped.outcome === "undone";
+}
+
+async function withSolved<T>(
+  exercise: LoadedExercise,
+  until: string | undefined,
+  provider: SandboxProvider,
+  signal: AbortSignal,
+  use: (solved: Solved) => Promise<T>,
+): Promise<T> {
+  const checks = exercise.checks.map(({ needs: _, ...check }) => check);
+  const ids = checks.map(({ id }) => id);
+  const files = exercise.solutionFiles.map(({ content, ...file }) => ({
+    ...file,
+    content: until === undefined ? content : content.replace(seenLine(until), "$&\nexit 0\n"),
+  }));
+  const script = proofScript(files, "solve.sh", ids);
   const homeFiles = [...exercise.setup.homeFiles, ...script.files];
   const { namespace, abilities } = exercise;
   const { linuxNamespaces } = abilities;
@@ -48,91 +126,19 @@ export async function mutateExercise(
   const spec = { learner: "proof", exercise: exercise.id, namespace, homeFiles, manifests, linuxNamespaces };
   const sandbox = await provider.create(spec, { signal });
   try {
+    const kubeconfig = await sandbox.kubeconfig({ signal });
+    using connection = openConnection(kubeconfig, systemClock);
+    const before = await takeInventory(connection, signal);
     await observe(sandbox, exercise, {
       command: script.command,
+      isExpected: ({ earned }) => (until === undefined ? ids : [until]).every((id) => earned.includes(id)),
       onVerdict: (check, verdict) => script.hear(sandbox, check, verdict, signal),
       signal,
     });
-    const kubeconfig = await sandbox.kubeconfig({ signal });
-    using connection = openConnection(kubeconfig, systemClock);
-    const checks = exercise.checks.map(({ needs: _, ...check }) => check);
-    const holding = await passing(kubeconfig, checks, sandbox, signal);
-    const references = [...new Map(exercise.checks.flatMap((check) => referencesOf(check.test)).map(withKey)).values()];
-    const results: MutantResult[] = [];
-    for (const reference of references) {
-      const path = pathOf(reference, connection.namespace);
-      for (const mutant of mutantsOf(await read(connection, path, signal))) {
-        results.push(
-          await tryMutant(mutant, reference, path, { connection, kubeconfig, checks, holding, sandbox, signal }),
-        );
-      }
-    }
-    return results;
+    const touched = touchedBetween(before, await takeInventory(connection, signal));
+    const place = { connection, kubeconfig, checks, sandbox, signal };
+    return await use({ trial: { ...place, holding: await passing(place) }, touched });
   } finally {
     await provider.remove(sandbox.summary.id, {});
   }
-}
-
-interface Trial {
-  readonly connection: ClusterConnection;
-  readonly kubeconfig: string;
-  readonly checks: readonly Check[];
-  readonly holding: ReadonlySet<string>;
-  readonly sandbox: Sandbox;
-  readonly signal: AbortSignal;
-}
-
-async function tryMutant(
-  mutant: Mutant,
-  reference: ObjectReference,
-  path: string,
-  { connection, kubeconfig, checks, holding, sandbox, signal }: Trial,
-): Promise<MutantResult> {
-  const about = { object: `${reference.kind} ${reference.name}`, path: mutant.path, change: mutant.change };
-  const original = await read(connection, path, signal);
-  if (!(await write(connection, path, mutant.object, signal))) return { ...about, outcome: "refused", noticedBy: [] };
-  if (partsOf(await read(connection, path, signal)) === partsOf(original)) {
-    return { ...about, outcome: "undone", noticedBy: [] };
-  }
-  await delay(settleMs, undefined, { signal });
-  const still = await passing(kubeconfig, checks, sandbox, signal);
-  await write(connection, path, original, signal);
-  await delay(settleMs, undefined, { signal });
-  const noticedBy = [...holding].filter((check) => !still.has(check));
-  return { ...about, outcome: noticedBy.length > 0 ? "noticed" : "unnoticed", noticedBy };
-}
-
-async function passing(kubeconfig: string, checks: readonly Check[], surroundings: Sandbox, signal: AbortSignal) {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(30_000)]);
-  const verdicts = await evaluateOnce({ kubeconfig, checks, surroundings, signal: limit });
-  return new Set([...verdicts].filter(([, verdict]) => verdict.status === "passed").map(([id]) => id));
-}
-
-async function read(connection: ClusterConnection, path: string, signal: AbortSignal): Promise<unknown> {
-  const answer = await connection.request(path, { ...limits, signal });
-  return answer.status === 200 ? JSON.parse(answer.body) : undefined;
-}
-
-/** Overwrites the object whatever its present revision is. */
-async function write(connection: ClusterConnection, path: string, object: unknown, signal: AbortSignal) {
-  const { metadata, ...rest } = object as { readonly metadata: Readonly<Record<string, unknown>> };
-  const { resourceVersion: _, managedFields: __, ...kept } = metadata;
-  const body = JSON.stringify({ ...rest, metadata: kept });
-  const answer = await connection.request(path, { ...limits, signal, method: "PUT", body });
-  return answer.status === 200;
-}
-
-/** What the learner wrote, to compare. */
-function partsOf(object: unknown): string {
-  const { spec, data, metadata } = (object ?? {}) as Record<string, { labels?: unknown } | undefined>;
-  return JSON.stringify([spec, data, metadata?.labels]);
-}
-
-function pathOf(reference: ObjectReference, namespace: string): string {
-  const collection = collectionOf(reference, namespace);
-  return `${collectionPath(collection, collection.address.versions[0])}/${reference.name}`;
-}
-
-function withKey(reference: ObjectReference): readonly [string, ObjectReference] {
-  return [`${reference.kind} ${reference.namespace ?? ""}/${reference.name}`, reference];
 }

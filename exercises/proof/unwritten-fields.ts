@@ -37,6 +37,10 @@ export const unwrittenFields: readonly { readonly path: RegExp; readonly reason:
     reason: "defaults of volumes, and the token that admission mounts into each pod",
   },
   {
+    path: /\.metadata\.annotations\['(kubectl|deployment|autoscaling|pv|volume|volumes|meta|node|cni|batch|csi)[\w.]*\.(io|sh)\/[\w.-]+'\]$/,
+    reason: "notes of kubectl, helm and the controllers",
+  },
+  {
     path: /\.spec\.finalizers\[\d+\]$/,
     reason: "a namespace's own finalizer",
   },

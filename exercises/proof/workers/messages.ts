@@ -1,4 +1,4 @@
-import type { MutantResult } from "../mutate-exercise.ts";
+import type { MutationResult } from "../mutate-exercise.ts";
 import type { CaseResult } from "../prove-exercise.ts";
 import type { ProcessorTime } from "./processor-time.ts";
 import type { ProviderChoice } from "./with-provider.ts";
@@ -16,7 +16,7 @@ export type Task =
 
 export interface TaskResults {
   readonly prove: CaseResult;
-  readonly mutate: readonly MutantResult[];
+  readonly mutate: MutationResult;
 }
 
 export interface TaskMessage {
@@ -27,7 +27,7 @@ export interface TaskMessage {
 /** Answers a task, or says why it could not be done. */
 export interface AnswerMessage {
   readonly id: number;
-  readonly result?: CaseResult | readonly MutantResult[];
+  readonly result?: CaseResult | MutationResult;
   readonly fault?: string;
   /** What the worker has used since it began. */
   readonly used: ProcessorTime;
