@@ -4,7 +4,8 @@
  * Usage: node test/real/prove-what-runs.ts [--attempts EXPRESSION] [--jobs N] [--except FILE] [id…]
  * The file (JSON, ids with reasons) names what no discovery tells of a node image.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,7 +33,10 @@ const runnable = await listLeftOut();
 if (runnable.length > 0) {
   const attempts = flags.attempts === undefined ? [] : ["--attempts", flags.attempts];
   const args = ["exercises/prove.ts", "--provider", "docker", "--jobs", flags.jobs, ...attempts, ...runnable];
-  process.exitCode = spawnSync("node", args, { stdio: "inherit" }).status ?? 1;
+  const proofs = spawn("node", args, { stdio: "inherit" });
+  stop.signal.addEventListener("abort", () => proofs.kill("SIGTERM"), { once: true });
+  const [code] = await once(proofs, "exit");
+  process.exitCode = code ?? 1;
 }
 
 /** Says what is left out, and gives the ids of the rest. */

@@ -69,7 +69,9 @@ test("a claim takes the one that has waited longest, and the next is booted a mo
   expect([pool.count, boots.length]).toEqual([0, 0]);
   clock.advance(1_000);
   expect(boots).toHaveLength(1);
-  expect(await pool.take()).toBeUndefined();
+  const next = pool.take();
+  await bootAll();
+  expect(await next).toBe("cluster-2");
 });
 
 test("a dead cluster is never handed out", async () => {
@@ -79,6 +81,46 @@ test("a dead cluster is never handed out", async () => {
   dead.add("cluster-1");
   expect(await pool.take()).toBe("cluster-2");
   expect(discarded).toEqual(["cluster-1"]);
+});
+
+test("who comes while one is booted gets that one, and nobody else does", async () => {
+  const { pool, boots, bootAll } = setUp({ minimum: 1 });
+  await pool.start();
+  let waits = 0;
+  const onWait = () => {
+    waits += 1;
+  };
+  const first = pool.take({ onWait });
+  expect(await pool.take({ onWait })).toBeUndefined();
+  await bootAll();
+  expect(await first).toBe("cluster-1");
+  expect([waits, pool.count, boots.length]).toEqual([1, 0, 0]);
+});
+
+test("who gives up waiting leaves the cluster to the others", async () => {
+  const { pool, bootAll } = setUp({ minimum: 1, maximum: 1 });
+  await pool.start();
+  const stop = new AbortController();
+  const given = pool.take({ signal: stop.signal });
+  stop.abort();
+  expect(await given).toBeUndefined();
+  await bootAll();
+  expect(await pool.take()).toBe("cluster-1");
+});
+
+test("who waits for one that doesn't come up is told so, and so at the end", async () => {
+  const { pool, boots, clock, faults } = setUp({ minimum: 1 });
+  await pool.start();
+  const unlucky = pool.take();
+  boots.pop()?.reject(new Error("no memory"));
+  expect(await unlucky).toBeUndefined();
+  expect(faults).toHaveLength(1);
+  clock.advance(10_000);
+  expect(boots).toHaveLength(2);
+  const late = pool.take();
+  await pool[Symbol.asyncDispose]();
+  expect(await late).toBeUndefined();
+  expect(await pool.take()).toBeUndefined();
 });
 
 test("two claims at once never get the same cluster", async () => {

@@ -1,5 +1,6 @@
 import type { ProviderLogger } from "../provider-logger.ts";
 import type { KeeperClock } from "../running-sandboxes.ts";
+import type { CallOptions } from "../sandbox-provider.ts";
 import type { ClusterMaker } from "./cluster-maker.ts";
 import { nextChange, type WarmPlan, wantedWarm } from "./warm-plan.ts";
 
@@ -7,10 +8,18 @@ import { nextChange, type WarmPlan, wantedWarm } from "./warm-plan.ts";
 export interface ClusterPool<Cluster> extends AsyncDisposable {
   /** Takes over what an earlier server left, then begins to fill. Nothing is made before. */
   start(): Promise<void>;
-  /** The one that has waited longest and still lives; it is nobody else's from now on. Undefined when there is none. */
-  take(): Promise<Cluster | undefined>;
+  /**
+   * The one that has waited longest and still lives, or the next one that is being booted and promised to nobody: that
+   * is sooner there than a new one. It is nobody else's from now on. Undefined when there is none.
+   */
+  take(options?: TakeOptions): Promise<Cluster | undefined>;
   /** How many could be taken now. */
   readonly count: number;
+}
+
+export interface TakeOptions extends CallOptions {
+  /** Told when one has to be waited for. */
+  readonly onWait?: () => void;
 }
 
 export interface ClusterPoolOptions<Cluster> {
@@ -43,6 +52,8 @@ class Pool<Cluster> implements ClusterPool<Cluster> {
   readonly #stop = new AbortController();
   readonly #work = new Set<Promise<void>>();
   #warm: Cluster[] = [];
+  /** Who waits for one that is being booted; never more than are being booted. */
+  #waiting: ((cluster: Cluster | undefined) => void)[] = [];
   #claims: readonly number[] = [];
   #making = 0;
   #faults = 0;
@@ -63,17 +74,34 @@ class Pool<Cluster> implements ClusterPool<Cluster> {
     this.#adjust();
   }
 
-  async take(): Promise<Cluster | undefined> {
+  async take(options: TakeOptions = {}): Promise<Cluster | undefined> {
     const { maker, clock } = this.#options;
     const now = clock.now();
     this.#claims = [...this.#claims.filter((at) => at > now - demandWindowMs), now];
     this.#rest(restAfterClaimMs);
     for (;;) {
       const cluster = this.#warm.shift();
-      if (cluster === undefined) return undefined;
+      if (cluster === undefined) return this.#next(options);
       if (await maker.isAlive(cluster, {}).catch(() => false)) return cluster;
       this.#discard(cluster);
     }
+  }
+
+  /**
+   * The next one that will be ready; undefined at once where all are promised, and later where it doesn't come up or
+   * whoever waits for it gives up.
+   */
+  #next({ onWait, signal }: TakeOptions): Promise<Cluster | undefined> | undefined {
+    if (this.#stop.signal.aborted || signal?.aborted || this.#waiting.length >= this.#making) return undefined;
+    onWait?.();
+    const { promise, resolve } = Promise.withResolvers<Cluster | undefined>();
+    this.#waiting.push(resolve);
+    const giveUp = () => {
+      this.#waiting = this.#waiting.filter((one) => one !== resolve);
+      resolve(undefined);
+    };
+    signal?.addEventListener("abort", giveUp, { once: true });
+    return promise.finally(() => signal?.removeEventListener("abort", giveUp));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -93,13 +121,13 @@ class Pool<Cluster> implements ClusterPool<Cluster> {
     const isResting = now < this.#restUntil;
     while (
       !isResting &&
-      this.#warm.length + this.#making < wanted &&
+      this.#warm.length + this.#making - this.#waiting.length < wanted &&
       this.#making < parallel &&
       hasRoom(this.#making)
     ) {
       this.#track(this.#make());
     }
-    const isShort = this.#warm.length + this.#making < wanted && this.#making < parallel;
+    const isShort = this.#warm.length + this.#making - this.#waiting.length < wanted && this.#making < parallel;
     this.#wakeAt([
       isResting ? this.#restUntil : undefined,
       isShort && !isResting ? now + lookAgainMs : undefined,
@@ -113,9 +141,13 @@ class Pool<Cluster> implements ClusterPool<Cluster> {
     const { signal } = this.#stop;
     this.#making += 1;
     try {
-      this.#warm.push(await maker.make({ signal }));
+      const cluster = await maker.make({ signal });
       this.#faults = 0;
+      const first = this.#waiting.shift();
+      if (first === undefined) this.#warm.push(cluster);
+      else first(cluster);
     } catch (thrown) {
+      this.#waiting.shift()?.(undefined);
       if (signal.aborted) return;
       logger.error({ err: thrown }, "a warm cluster could not be made");
       this.#rest(Math.min(longestBackOffMs, firstBackOffMs * 2 ** this.#faults));

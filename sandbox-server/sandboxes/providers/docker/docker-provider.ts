@@ -182,7 +182,9 @@ export class DockerProvider implements SandboxProvider {
   /** A warm cluster where there is one, else a new one. It is nobody else's, and lost with this process, from now on. */
   async #take(options: CreateOptions): Promise<RunningCluster> {
     const { pool, bringUp, marks } = this.#parts;
-    const warm = await pool.take();
+    const { signal, onStep } = options;
+    const waiting = { onWait: () => onStep?.(steps.pool), ...(signal === undefined ? {} : { signal }) };
+    const warm = await pool.take(waiting);
     if (warm === undefined) {
       const made = await bringUp.make(options);
       this.#taken.add(made.place.cluster);

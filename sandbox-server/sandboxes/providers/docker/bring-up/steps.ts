@@ -3,6 +3,7 @@ import type { Message } from "../../../../language/message.ts";
 /** The steps that a learner sees while a cluster comes up. */
 export const steps = {
   image: { en: "Looking for the node image", fr: "Recherche de l'image des nœuds" },
+  pool: { en: "Waiting for a cluster that is starting", fr: "Attente d'un cluster en cours de démarrage" },
   network: { en: "Making a network", fr: "Création d'un réseau" },
   node: { en: "Starting the nodes", fr: "Démarrage des nœuds" },
   api: { en: "Waiting for the API server", fr: "Attente du serveur d'API" },
