@@ -4,7 +4,9 @@ import { rename, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { pack } from "tar-stream";
 
-export interface ImageSettings {
+export interface ArchivedImage {
+  /** Tar files, the lowest first. */
+  readonly layers: readonly string[];
   /** Name and tag. */
   readonly reference: string;
   /** As Docker names it: `amd64`, `arm64`. */
@@ -17,27 +19,27 @@ export interface ImageSettings {
   readonly command: readonly string[];
 }
 
-/**
- * Writes an archive with one image, as `docker save` writes it and `docker load` reads it.
- * @param layers tar files, the lowest first
- */
-export async function writeImageArchive(
-  layers: readonly string[],
-  path: string,
-  settings: ImageSettings,
-): Promise<void> {
-  const digests = await Promise.all(layers.map(sha256OfFile));
-  const config = Buffer.from(JSON.stringify(imageConfig(settings, digests)));
-  const configName = `${createHash("sha256").update(config).digest("hex")}.json`;
-  const names = digests.map((digest) => `${digest}.tar`);
-  const manifest = [{ Config: configName, RepoTags: [settings.reference], Layers: names }];
+/** Writes an archive of images, as `docker save` writes it and `docker load` reads it; layers that they share are in it once. */
+export async function writeImageArchive(images: readonly ArchivedImage[], path: string): Promise<void> {
+  const digests = new Map<string, string>();
+  for (const layer of new Set(images.flatMap(({ layers }) => layers))) digests.set(layer, await sha256OfFile(layer));
+  const digestOf = (layer: string) => digests.get(layer) ?? "";
+  const described = images.map((image) => {
+    const config = Buffer.from(JSON.stringify(imageConfig(image, image.layers.map(digestOf))));
+    return { ...image, config, configName: `${createHash("sha256").update(config).digest("hex")}.json` };
+  });
+  const manifest = described.map(({ reference, layers, configName }) => ({
+    Config: configName,
+    RepoTags: [reference],
+    Layers: layers.map((layer) => `${digestOf(layer)}.tar`),
+  }));
   const archive = pack();
   const written = pipeline(archive, createWriteStream(`${path}.new`, { mode: 0o644 }));
-  archive.entry({ name: configName }, config);
+  for (const { configName, config } of described) archive.entry({ name: configName }, config);
   archive.entry({ name: "manifest.json" }, JSON.stringify(manifest));
-  for (const [index, layer] of layers.entries()) {
+  for (const [layer, digest] of digests) {
     const { size } = await stat(layer);
-    await pipeline(createReadStream(layer), archive.entry({ name: names[index] ?? "", size }));
+    await pipeline(createReadStream(layer), archive.entry({ name: `${digest}.tar`, size }));
   }
   archive.finalize();
   await written;
@@ -45,7 +47,7 @@ export async function writeImageArchive(
 }
 
 /** The image configuration of the OCI image specification. */
-function imageConfig(settings: ImageSettings, layerDigests: readonly string[]): unknown {
+function imageConfig(settings: ArchivedImage, layerDigests: readonly string[]): unknown {
   const created = new Date().toISOString();
   return {
     architecture: settings.architecture,

@@ -75,7 +75,8 @@ export async function buildShellImage(options: ShellImageOptions): Promise<Built
   const layer = `${own}.tar`;
   await packLayer(own, layer);
   onStep("Writing the archive");
-  await writeImageArchive([debian, layer], archive, {
+  const image = {
+    layers: [debian, layer],
     reference: shellImage,
     architecture,
     environment: { PATH: "/etc/matelot/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
@@ -83,7 +84,8 @@ export async function buildShellImage(options: ShellImageOptions): Promise<Built
     user: "1000:1000",
     workingDirectory: "/home/learner",
     command: ["bash"],
-  });
+  };
+  await writeImageArchive([image], archive);
   await Promise.all([rm(own, { recursive: true }), rm(layer), removeOthers(cache, basename(archive))]);
   return { archive, recipe };
 }

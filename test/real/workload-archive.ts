@@ -1,6 +1,7 @@
 /**
- * Writes an archive of workload images that makes a node's Debian-built busybox do what the course's does, and prints its
- * path. Usage: node test/real/workload-archive.ts
+ * Writes an archive of workload images for nodes whose images are made from Debian's packages, and prints its path: a
+ * busybox that does what the course's does, and stand-ins for the sample server of which exercises roll out versions.
+ * Usage: node test/real/workload-archive.ts
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +10,8 @@ import { join } from "node:path";
 import { writeImageArchive } from "../../sandbox-server/images/image-archive.ts";
 import { root } from "../../sandbox-server/setup/machine.mjs";
 
-const image = "busybox:1.36";
+const busybox = "busybox:1.36";
+const helloApp = "us-docker.pkg.dev/google-samples/containers/gke/hello-app";
 
 /** Debian builds busybox without `nc -z`; a connection that stays open until the time is over was one. */
 const nc = `#!/bin/sh
@@ -25,24 +27,59 @@ code=$?
 exit "$code"
 `;
 
+/** Says what the sample server says, on the port where it listens, and ends at the first request to end. */
+const hello = `#!/bin/sh
+trap exit TERM
+mkdir -p /tmp/www
+printf 'Hello, world!\\nVersion: %s\\nHostname: %s\\n' "$HELLO_VERSION" "$(hostname)" > /tmp/www/index.html
+httpd -f -p 8080 -h /tmp/www &
+wait
+`;
+
 const archive = join(root, ".cache/images/workloads.tar");
 const work = mkdtempSync(join(tmpdir(), "matelot-workloads-"));
 try {
-  const container = execFileSync("docker", ["create", image], { encoding: "utf8" }).trim();
-  try {
-    execFileSync("docker", ["export", "--output", join(work, "base.tar"), container]);
-  } finally {
-    execFileSync("docker", ["rm", container], { stdio: "ignore" });
-  }
-  mkdirSync(join(work, "own/bin"), { recursive: true });
-  writeFileSync(join(work, "own/bin/nc"), nc, { mode: 0o755 });
-  execFileSync("tar", ["-C", join(work, "own"), "--owner=0", "--group=0", "-cf", join(work, "own.tar"), "bin/nc"]);
-  mkdirSync(join(root, ".cache/images"), { recursive: true });
-  await writeImageArchive([join(work, "base.tar"), join(work, "own.tar")], archive, {
-    ...{ reference: image, architecture: process.arch === "arm64" ? "arm64" : "amd64", labels: {}, user: "" },
-    ...{ environment: { PATH: "/bin" }, workingDirectory: "/", command: ["sh"] },
+  const base = exportBase();
+  const own = packOwn();
+  const common = {
+    layers: [base, own],
+    ...{ architecture: process.arch === "arm64" ? "arm64" : "amd64", labels: {}, user: "", workingDirectory: "/" },
+  };
+  const helloImage = (tag: string, version: string) => ({
+    ...{ ...common, reference: `${helloApp}:${tag}`, command: ["hello-app"] },
+    environment: { PATH: "/bin", HELLO_VERSION: version },
   });
+  mkdirSync(join(root, ".cache/images"), { recursive: true });
+  await writeImageArchive(
+    [
+      { ...common, reference: busybox, environment: { PATH: "/bin" }, command: ["sh"] },
+      helloImage("1.0", "1.0.0"),
+      helloImage("2.0", "2.0.0"),
+    ],
+    archive,
+  );
   process.stdout.write(`${archive}\n`);
 } finally {
   rmSync(work, { recursive: true, force: true });
+}
+
+/** The files of the engine's busybox, packed. */
+function exportBase(): string {
+  const container = execFileSync("docker", ["create", busybox], { encoding: "utf8" }).trim();
+  const packed = join(work, "base.tar");
+  try {
+    execFileSync("docker", ["export", "--output", packed, container]);
+  } finally {
+    execFileSync("docker", ["rm", container], { stdio: "ignore" });
+  }
+  return packed;
+}
+
+function packOwn(): string {
+  const packed = join(work, "own.tar");
+  mkdirSync(join(work, "own/bin"), { recursive: true });
+  writeFileSync(join(work, "own/bin/nc"), nc, { mode: 0o755 });
+  writeFileSync(join(work, "own/bin/hello-app"), hello, { mode: 0o755 });
+  execFileSync("tar", ["-C", join(work, "own"), "--owner=0", "--group=0", "-cf", packed, "bin/nc", "bin/hello-app"]);
+  return packed;
 }
