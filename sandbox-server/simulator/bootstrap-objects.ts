@@ -1,5 +1,7 @@
 import { bootstrapBindings, bootstrapRoles } from "./api/authorization/bootstrap-roles.ts";
 import type { PolicyRule } from "./api/authorization/rbac.ts";
+import { flowSeeds } from "./controllers/flowcontrol/bootstrap-flows.ts";
+import { builtInServices, localCondition, managedLabel } from "./controllers/registration/built-in-services.ts";
 import { ensureApiService } from "./controllers/services/api-service.ts";
 import { ADDRESS_PLAN } from "./network/addresses.ts";
 import type { PlantSeed, Seed, SeedList } from "./seeds.ts";
@@ -101,4 +103,19 @@ function aggregatedRules(label: string): readonly PolicyRule[] {
   return members.flatMap(({ rules, aggregates }) => (aggregates === undefined ? rules : aggregatedRules(aggregates)));
 }
 
-const bootstrapSeeds: SeedList = [...namespaceSeeds(), ...roleSeeds(), ...classSeeds()];
+/** The groups that the API server registers of itself. */
+function apiServiceSeeds(): SeedList {
+  const labels = { [managedLabel]: "onstart" };
+  return [...builtInServices].map(([name, spec]) => [
+    "apiservices.apiregistration.k8s.io",
+    { metadata: { name, labels }, spec, status: { conditions: [localCondition] } },
+  ]);
+}
+
+const bootstrapSeeds: SeedList = [
+  ...namespaceSeeds(),
+  ...roleSeeds(),
+  ...classSeeds(),
+  ...apiServiceSeeds(),
+  ...flowSeeds,
+];

@@ -40,15 +40,25 @@ interface SeederParts {
 export function createSeeder({ client, store, clock, random }: SeederParts): PlantSeed {
   return (resource, seed) => {
     const { name, namespace = "" } = seed.metadata;
+    const time = wireTime(clock.now());
     if (client.find({ resource, namespace, name }) !== undefined) return;
     const made = planted.get(seed);
-    if (made !== undefined) store.write(resource, renewed(made, freshUid(random), wireTime(clock.now())));
+    if (made !== undefined) store.write(resource, renewed(made, freshUid(random), time));
     else if (neverAlike.has(resource)) client.create(resource, seed);
-    else planted.set(seed, client.create(resource, seed));
+    else planted.set(seed, client.create(resource, withConditionTimes(seed, time)));
   };
 }
 
 function renewed(made: KubeObject, uid: string, time: string): KubeObject {
   const managedFields = (made.metadata.managedFields ?? []).map((entry): JsonObject => ({ ...entry, time }));
-  return { ...made, metadata: { ...made.metadata, uid, creationTimestamp: time, managedFields } };
+  const metadata = { ...made.metadata, uid, creationTimestamp: time, managedFields };
+  return withConditionTimes({ ...made, metadata }, time);
+}
+
+/** Conditions that a seed brings along have stood since its cluster began. */
+function withConditionTimes<T extends object>(object: T, time: string): T {
+  const { status } = object as { readonly status?: { readonly conditions?: readonly object[] } };
+  if (status?.conditions === undefined) return object;
+  const conditions = status.conditions.map((condition) => ({ ...condition, lastTransitionTime: time }));
+  return { ...object, status: { ...status, conditions } };
 }

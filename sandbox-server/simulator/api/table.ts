@@ -31,8 +31,13 @@ export class TableWriter {
       apiVersion: `meta.k8s.io/${this.#version}`,
       metadata,
       columnDefinitions: withColumns ? this.#columns() : null,
-      rows: objects.map((object) => this.#row(object)),
+      rows: this.#inOrder(objects).map((object) => this.#row(object)),
     };
+  }
+
+  #inOrder(objects: readonly KubeObject[]): readonly KubeObject[] {
+    const { tableOrder } = this.#kind;
+    return tableOrder === undefined ? objects : objects.toSorted(tableOrder);
   }
 
   #columns(): readonly unknown[] {

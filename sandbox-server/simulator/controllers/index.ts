@@ -9,6 +9,7 @@ import { endpointSliceMirroring } from "./endpoints/endpoint-slice-mirroring.ts"
 import { endpointSliceController } from "./endpoints/endpoint-slices.ts";
 import { endpointsController } from "./endpoints/endpoints-controller.ts";
 import { eventTtl } from "./events/event-ttl.ts";
+import { flowSchemas } from "./flowcontrol/flow-schemas.ts";
 import { garbageCollector } from "./garbage-collector/garbage-collector.ts";
 import { jobController } from "./job/job-controller.ts";
 import { ttlAfterFinished } from "./job/ttl-after-finished.ts";
@@ -20,6 +21,7 @@ import { taintEviction } from "./nodes/taint-eviction.ts";
 import { podGarbage } from "./pods/pod-garbage.ts";
 import { quotaController } from "./quota/quota-controller.ts";
 import { roleAggregation } from "./rbac/role-aggregation.ts";
+import { apiServices } from "./registration/api-services.ts";
 import { replicaController } from "./replicaset/replica-controller.ts";
 import { replicaSetKind, replicationControllerKind } from "./replicaset/replica-kind.ts";
 import { tokenSecrets } from "./serviceaccounts/token-secrets.ts";
@@ -53,6 +55,8 @@ export const controllers: readonly (Controller | ControllerFactory)[] = [
   endpointSliceMirroring,
   loadBalancer,
   apiService,
+  apiServices,
+  flowSchemas,
   ephemeralVolumes,
   claimController,
   volumeController,

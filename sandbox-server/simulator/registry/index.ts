@@ -16,6 +16,7 @@ import { endpointSlice } from "./kinds/endpoint-slice.ts";
 import { endpoints } from "./kinds/endpoints.ts";
 import { event } from "./kinds/event.ts";
 import { eventOfEvents } from "./kinds/event-events.ts";
+import { flowSchema } from "./kinds/flow-schema.ts";
 import { horizontalPodAutoscaler } from "./kinds/horizontal-pod-autoscaler.ts";
 import { horizontalPodAutoscalerV1 } from "./kinds/horizontal-pod-autoscaler-v1.ts";
 import { ingress } from "./kinds/ingress.ts";
@@ -35,6 +36,7 @@ import { podDisruptionBudget } from "./kinds/pod-disruption-budget.ts";
 import { podMetrics } from "./kinds/pod-metrics.ts";
 import { podTemplate } from "./kinds/pod-template.ts";
 import { priorityClass } from "./kinds/priority-class.ts";
+import { priorityLevelConfiguration } from "./kinds/priority-level-configuration.ts";
 import { replicaSet } from "./kinds/replica-set.ts";
 import { replicationController } from "./kinds/replication-controller.ts";
 import { resourceQuota } from "./kinds/resource-quota.ts";
@@ -101,6 +103,8 @@ export const kinds: readonly KindDefinition[] = [
   lease,
   runtimeClass,
   endpointSlice,
+  flowSchema,
+  priorityLevelConfiguration,
   apiService,
   nodeMetrics,
   podMetrics,

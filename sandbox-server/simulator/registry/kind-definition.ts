@@ -79,6 +79,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> extends Group
   /** Form of metadata.name, checked by the store with the rest of the metadata; `dns1123-subdomain` when absent. */
   readonly nameRule?: "dns1123-subdomain" | "dns1123-label" | "dns1035-label" | "path-segment";
   readonly columns: readonly Column<T>[];
+  /** The order of rows where the API server doesn't keep that of names. */
+  readonly tableOrder?: (a: T, b: T) => number;
   /** Verbs served; all the usual ones when absent. */
   readonly verbs?: readonly string[];
   readonly subresources?: {

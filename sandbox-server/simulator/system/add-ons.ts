@@ -127,6 +127,21 @@ const metricsLabels = { "k8s-app": "metrics-server" };
 export const metricsServer: readonly SystemObject[] = [
   serviceAccount("metrics-server"),
   [
+    "apiservices.apiregistration.k8s.io",
+    {
+      metadata: { name: "v1beta1.metrics.k8s.io", labels: metricsLabels },
+      spec: {
+        service: { namespace, name: "metrics-server" },
+        group: "metrics.k8s.io",
+        version: "v1beta1",
+        insecureSkipTLSVerify: true,
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+      },
+      status: { conditions: [{ type: "Available", status: "True", reason: "Passed", message: "all checks passed" }] },
+    },
+  ],
+  [
     "services",
     {
       metadata: { name: "metrics-server", namespace, labels: metricsLabels },

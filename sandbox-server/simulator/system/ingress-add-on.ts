@@ -23,7 +23,6 @@ export const ingressController: readonly SystemObject[] = [
       spec: {
         type: "LoadBalancer",
         loadBalancerIP: ADDRESS_PLAN.ingress,
-        allocateLoadBalancerNodePorts: false,
         selector: labels,
         ports: [
           { appProtocol: "http", name: "http", port: 80, protocol: "TCP", targetPort: 80 },

@@ -13,6 +13,7 @@ const packages: Readonly<Record<string, string>> = {
   "scheduling.k8s.io": "scheduling",
   "coordination.k8s.io": "coordination",
   "discovery.k8s.io": "discovery",
+  "flowcontrol.apiserver.k8s.io": "flowcontrol",
   "events.k8s.io": "events",
   "node.k8s.io": "node",
   "admissionregistration.k8s.io": "admissionregistration",
@@ -29,7 +30,7 @@ const servedPackages = new Set([
   ...["core.v1", "apps.v1", "batch.v1", "autoscaling.v1", "autoscaling.v2", "policy.v1", "networking.v1", "rbac.v1"],
   ...["storage.v1", "scheduling.v1", "coordination.v1", "discovery.v1", "events.v1", "node.v1", "meta.v1"],
   ...["admissionregistration.v1", "authentication.v1", "authorization.v1", "certificates.v1", "apiextensions.v1"],
-  ...["apiregistration.v1", "metrics.v1beta1"],
+  ...["apiregistration.v1", "flowcontrol.v1", "metrics.v1beta1"],
 ]);
 
 /** Options that clients send under any group's version, and their package. */
