@@ -30,7 +30,7 @@ export default defineExercise({
       "disparaître de lui-même, pas avant une heure et au plus tard un jour après sa fin.",
     ].join("\n"),
   },
-  abilities: {},
+  abilities: { kubernetesMinor: 21 },
   namespace: "default",
   checks: [
     {

@@ -1,6 +1,6 @@
 /**
  * Writes an archive of workload images for nodes whose images are made from Debian's packages, and prints its path: a
- * busybox that does what the course's does, and stand-ins for the sample server of which exercises roll out versions.
+ * busybox that does what the course's does, a program nginx, and the sample server of which exercises roll out versions.
  * Usage: node test/real/workload-archive.ts
  */
 import { execFileSync } from "node:child_process";
@@ -36,6 +36,13 @@ httpd -f -p 8080 -h /tmp/www &
 wait
 `;
 
+/** The node image's nginx is busybox' httpd; exercises start it by its name, too. */
+const nginx = `#!/bin/sh
+trap exit TERM
+httpd -f -p 80 -h /usr/share/nginx/html &
+wait
+`;
+
 const archive = join(root, ".cache/images/workloads.tar");
 const work = mkdtempSync(join(tmpdir(), "matelot-workloads-"));
 try {
@@ -53,6 +60,7 @@ try {
   await writeImageArchive(
     [
       { ...common, reference: busybox, environment: { PATH: "/bin" }, command: ["sh"] },
+      { ...common, reference: "nginx:1.28", environment: { PATH: "/bin" }, command: ["nginx"] },
       helloImage("1.0", "1.0.0"),
       helloImage("2.0", "2.0.0"),
     ],
@@ -80,6 +88,7 @@ function packOwn(): string {
   mkdirSync(join(work, "own/bin"), { recursive: true });
   writeFileSync(join(work, "own/bin/nc"), nc, { mode: 0o755 });
   writeFileSync(join(work, "own/bin/hello-app"), hello, { mode: 0o755 });
-  execFileSync("tar", ["-C", join(work, "own"), "--owner=0", "--group=0", "-cf", packed, "bin/nc", "bin/hello-app"]);
+  writeFileSync(join(work, "own/bin/nginx"), nginx, { mode: 0o755 });
+  execFileSync("tar", ["-C", join(work, "own"), "--owner=0", "--group=0", "-cf", packed, "bin"]);
   return packed;
 }
