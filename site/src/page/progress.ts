@@ -94,16 +94,16 @@ function noteReading(foot: HTMLElement): void {
   }).observe(foot);
 }
 
-async function loadAttempts(): Promise<ReadonlyMap<string, Attempt>> {
-  const response = await fetch("/api/progress");
-  if (!response.ok) throw new Error(`progress: ${response.status}`);
+/** None where the server hands out files only: what this browser has read is shown all the same. */
+async function loadAttempts(): Promise<readonly Attempt[]> {
+  const response = await fetch("/api/progress").catch(() => undefined);
+  if (response?.ok !== true) return [];
   const { attempts } = (await response.json()) as { readonly attempts: readonly Attempt[] };
-  return new Map(attempts.map((attempt) => [attempt.exercise, attempt]));
+  return attempts;
 }
 
 async function start(words: DOMStringMap): Promise<void> {
-  // A server that hands out files only has no progress; what this browser has read is shown all the same.
-  const attempts = await loadAttempts().catch(() => new Map<string, Attempt>());
+  const attempts = new Map((await loadAttempts()).map((attempt) => [attempt.exercise, attempt]));
   showExercises(attempts, words);
   showLessons(attempts);
   const standing = document.querySelector<HTMLElement>("[data-standing]");
