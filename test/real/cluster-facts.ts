@@ -15,8 +15,11 @@ const nodesSchema = z.object({
 /** A node tells this many names of an image at most; those of one with as many may be more. */
 const namesTold = 5;
 
-/** What the sandbox's cluster serves, and which images its nodes have. */
-export async function readClusterFacts(sandbox: Sandbox): Promise<ClusterFacts> {
+/**
+ * What the sandbox's cluster serves, and which images its nodes have.
+ * @param brought images that were given to the nodes: they may not have told of them yet
+ */
+export async function readClusterFacts(sandbox: Sandbox, brought: readonly string[]): Promise<ClusterFacts> {
   const get = async (path: string): Promise<unknown> => {
     const { code, stdout, stderr } = await sandbox.run(["kubectl", "get", "--raw", path], { timeoutMs: 60_000 });
     if (code !== 0) throw new Error(`kubectl get --raw ${path}: ${stderr}`);
@@ -32,7 +35,10 @@ export async function readClusterFacts(sandbox: Sandbox): Promise<ClusterFacts> 
   const nodes = nodesSchema.parse(await get("/api/v1/nodes")).items;
   return {
     kinds,
-    hasImage: imagesOf(nodes.flatMap(({ status }) => (status.images ?? []).map(({ names }) => names ?? []))),
+    hasImage: imagesOf([
+      ...nodes.flatMap(({ status }) => (status.images ?? []).map(({ names }) => names ?? [])),
+      ...brought.map((reference) => [reference]),
+    ]),
   };
 }
 

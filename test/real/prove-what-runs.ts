@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { exerciseDirectories, loadCatalogue } from "../../exercises/format/index.ts";
 import { createProvider } from "../../sandbox-server/main.ts";
+import { openImageArchives } from "../../sandbox-server/sandboxes/providers/docker/images/open-archives.ts";
 import { whyUnable } from "../../sandbox-server/sandboxes/sandbox-kinds.ts";
 import { readSettings } from "../../sandbox-server/settings/settings.ts";
 import { createImageRegistry, images } from "../../sandbox-server/simulator/runtime/images/index.ts";
@@ -51,7 +52,9 @@ async function listLeftOut(): Promise<readonly string[]> {
     await using provider = await createProvider(settings, undefined, { isThrowaway: true });
     const spec = { learner: "facts", exercise: "free", namespace: "default", homeFiles: [], manifests: [] };
     const sandbox = await provider.create(spec, { signal: stop.signal });
-    const facts = await readClusterFacts(sandbox).finally(() => provider.remove(sandbox.summary.id, {}));
+    const archives = await openImageArchives(settings.docker.imageArchives).workloads([], {});
+    const brought = archives.flatMap(({ references }) => references);
+    const facts = await readClusterFacts(sandbox, brought).finally(() => provider.remove(sandbox.summary.id, {}));
     const left = new Map<string, string>();
     for (const exercise of wanted) {
       const unable = whyUnable(provider, { needs: exercise.abilities })?.en;
