@@ -68,3 +68,18 @@ test("a cordoned node is seen, and whether pods still run on it", async () => {
   close("node-1", false);
   await later.until("none", "passed");
 });
+
+test("a node that keeps others away is told by its taints", async () => {
+  server.cluster.client.modify({ resource: "nodes", namespace: "", name: "node-2" }, (draft) => {
+    const taints = [{ key: "team", value: "weather", effect: "NoSchedule" }];
+    Object.assign((draft as unknown as { spec: object }).spec, { taints });
+  });
+  await using watched = await watch(server.kubeconfig, [
+    check("kept", deployment("lonely").runsOn({ nodeTaints: ["team=weather:NoSchedule"] })),
+    check("other-effect", deployment("lonely").runsOn({ nodeTaints: ["team=weather:NoExecute"] })),
+    check("none", deployment("web").runsOn({ nodeTaints: ["team=weather:NoSchedule"] })),
+  ]);
+  await watched.until("kept", "passed");
+  await watched.until("other-effect", "taint-absent");
+  await watched.until("none", "taint-absent");
+});

@@ -1,7 +1,7 @@
 import type { Message } from "../../../sandbox-server/language/message.ts";
 import type { RunsOn } from "../../vocabulary/words/runs-on.ts";
 import { collectionOf, knownCollection } from "../cluster/collection.ts";
-import { textAt } from "../cluster/kube-object.ts";
+import { listAt, textAt } from "../cluster/kube-object.ts";
 import { say, sentences, shown } from "../plain-text.ts";
 import { type Evaluator, type EvaluatorContext, failed, passed, type View } from "../word.ts";
 import { podsOf } from "./containers.ts";
@@ -21,7 +21,9 @@ export function runsOnEvaluator(word: RunsOn, { namespace }: EvaluatorContext): 
   const place = object.namespace ?? namespace;
   const pods = knownCollection("Pod", place);
   const replicaSets = knownCollection("ReplicaSet", place);
-  const readsNodes = [word.nodeLabels, word.withoutNodeLabels, word.openNodes].some((part) => part !== undefined);
+  const readsNodes = [word.nodeLabels, word.withoutNodeLabels, word.nodeTaints, word.openNodes].some(
+    (part) => part !== undefined,
+  );
   const runningOf = (view: View, reference: RunsOn["object"]): readonly Place[] => {
     const owner = view.find(reference);
     if (owner === undefined) return [];
@@ -47,6 +49,7 @@ export function runsOnEvaluator(word: RunsOn, { namespace }: EvaluatorContext): 
       const fault =
         noneRuns(word, places) ??
         nodeFault(word, view, places) ??
+        taintFault(word, view, places) ??
         besideFault(word, places, neighbours) ??
         spreadFault(word, places);
       if (fault === undefined) return passed(proof);
@@ -99,6 +102,27 @@ function nodeFault(word: RunsOn, view: View, places: readonly Place[]): Fault | 
     `Le pod ${shown(closed.pod, 63)} tourne encore sur ${shown(closed.node, 63)}, fermé aux nouveaux pods.`,
   );
   return ["cordoned-node", reason];
+}
+
+function taintFault({ nodeTaints = [] }: RunsOn, view: View, places: readonly Place[]): Fault | undefined {
+  for (const { pod, node } of places) {
+    const found = view.find({ kind: "Node", name: node });
+    const taints = (found === undefined ? [] : listAt(found, "spec", "taints")).map(taintText);
+    const absent = nodeTaints.find((taint) => !taints.includes(taint));
+    if (absent === undefined) continue;
+    const reason = say(
+      `The pod ${shown(pod, 63)} runs on ${shown(node, 63)}, which lacks the taint ${absent}; seen: ${shown(taints.join(", ") || "—")}.`,
+      `Le pod ${shown(pod, 63)} tourne sur ${shown(node, 63)}, qui ne porte pas la marque ${absent} ; vu : ${shown(taints.join(", ") || "—")}.`,
+    );
+    return ["taint-absent", reason];
+  }
+  return undefined;
+}
+
+/** As kubectl writes it; one without a value has no equals sign. */
+function taintText(taint: unknown): string {
+  const value = textAt(taint, "value") ?? "";
+  return `${textAt(taint, "key")}${value === "" ? "" : `=${value}`}:${textAt(taint, "effect")}`;
 }
 
 function besideFault({ beside }: RunsOn, places: readonly Place[], neighbours: readonly Place[]): Fault | undefined {
