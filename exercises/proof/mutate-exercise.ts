@@ -131,8 +131,9 @@ async function withSolved<T>(
     const before = await takeInventory(connection, signal);
     await observe(sandbox, exercise, {
       command: script.command,
+      input: script.input,
       isExpected: ({ earned }) => (until === undefined ? ids : [until]).every((id) => earned.includes(id)),
-      onVerdict: (check, verdict) => script.hear(sandbox, check, verdict, signal),
+      onVerdict: (check, verdict) => script.hear(check, verdict),
       signal,
     });
     const touched = touchedBetween(before, await takeInventory(connection, signal));

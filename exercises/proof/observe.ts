@@ -23,6 +23,8 @@ export type Seen = Pick<Observation, "verdicts" | "earned">;
 export interface ObserveOptions {
   /** Run in the learner's shell while the checks are watched; nothing when absent. */
   readonly command?: readonly string[] | undefined;
+  /** What the command reads. */
+  readonly input?: AsyncIterable<string> | undefined;
   /** The command is ended after so long. */
   readonly timeoutMs?: number;
   /** Enough was seen: nothing is waited for any more. */
@@ -46,7 +48,7 @@ const settleMs = 60_000;
 export async function observe(
   sandbox: Sandbox,
   exercise: LoadedExercise,
-  { command, timeoutMs = commandTimeoutMs, isDone, isExpected, onVerdict, signal }: ObserveOptions,
+  { command, input, timeoutMs = commandTimeoutMs, isDone, isExpected, onVerdict, signal }: ObserveOptions,
 ): Promise<Observation> {
   const verdicts = new Map<string, Verdict>();
   const earned = new Set<string>();
@@ -68,7 +70,7 @@ export async function observe(
   await until(() => verdicts.size === exercise.checks.length, firstVerdictsMs, signal);
   const seen = (): Seen => ({ verdicts, earned: [...earned] });
   const startedAt = Date.now();
-  const ran = command === undefined ? undefined : await run(sandbox, command, timeoutMs, signal);
+  const ran = command === undefined ? undefined : await run(sandbox, command, { input, timeoutMs, signal });
   const endedAt = Date.now();
   changedAt = endedAt;
   const end = endedAt + settleMs;
@@ -93,10 +95,15 @@ function isAskedAgain(verdict: Verdict): boolean {
   return verdict.status === "broken" && ["api-unreachable", "check-timed-out"].includes(verdict.code);
 }
 
+type RunLimits = Pick<ObserveOptions, "input" | "signal"> & { readonly timeoutMs: number };
+
 /** A command that takes too long is ended as timeout(1) would end it; what it reached is judged all the same. */
-async function run(sandbox: Sandbox, command: readonly string[], timeoutMs: number, signal: AbortSignal) {
+async function run(sandbox: Sandbox, command: readonly string[], { input, ...limits }: RunLimits) {
   try {
-    const { code, stdout, stderr } = await sandbox.run(command, { timeoutMs, signal });
+    const { code, stdout, stderr } = await sandbox.run(command, {
+      ...limits,
+      ...(input === undefined ? {} : { input }),
+    });
     return { code, output: `${stdout}${stderr}` };
   } catch (thrown) {
     if (!(thrown instanceof MatelotError) || thrown.code !== "command-timed-out") throw thrown;

@@ -119,9 +119,10 @@ function proofCase(exercise: LoadedExercise, parts: CaseParts): ProofCase {
       try {
         const observation = await observe(sandbox, exercise, {
           command: script?.command,
+          input: script?.input,
           ...(isDone === undefined ? {} : { isDone }),
           ...(isExpected === undefined ? {} : { isExpected }),
-          onVerdict: (check, verdict) => script?.hear(sandbox, check, verdict, signal),
+          onVerdict: (check, verdict) => script?.hear(check, verdict),
           signal,
         });
         const faults = [...brokenChecks(observation), ...judge(exercise, observation)];

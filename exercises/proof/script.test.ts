@@ -1,20 +1,28 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import type { Verdict } from "../../checkers/verdict.ts";
-import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
-import { nearMissFiles, proofScript } from "./script.ts";
+import { runPiped } from "../../sandbox-server/sandboxes/shell/piped-process.ts";
+import { nearMissFiles, type ProofScript, proofScript } from "./script.ts";
 
-const said = (content: string) => {
-  const script = proofScript([{ path: "solve.sh", content, executable: false }], "solve.sh", ["up", "open"]);
-  const touched: string[] = [];
-  const sandbox = {
-    run: async (argv: readonly string[]) => {
-      touched.push(...argv.slice(1));
-      return { code: 0, stdout: "", stderr: "" };
-    },
-  } as unknown as Sandbox;
-  const { signal } = new AbortController();
-  return { touched, hear: (check: string, verdict: Verdict) => script.hear(sandbox, check, verdict, signal) };
-};
+const said = (content: string) =>
+  proofScript([{ path: "solve.sh", content, executable: false }], "solve.sh", ["up", "open"]);
+
+/** Runs the script in a folder of its own. */
+async function run({ files, command, input }: ProofScript) {
+  const home = await mkdtemp(join(tmpdir(), "matelot-script-"));
+  try {
+    for (const { path, content } of files) {
+      await mkdir(dirname(join(home, path)), { recursive: true });
+      await writeFile(join(home, path), content);
+    }
+    return await runPiped(command, { cwd: home, env: { HOME: home, PATH: "/usr/bin:/bin" }, input, timeoutMs: 60_000 });
+  } finally {
+    await rm(home, { recursive: true });
+  }
+}
 const passed: Verdict = { status: "passed", evidence: [], durationMs: 0 };
 const failed = (code: string, en = ""): Verdict => ({
   status: "failed",
@@ -24,16 +32,37 @@ const failed = (code: string, en = ""): Verdict => ({
   durationMs: 0,
 });
 
-test("a script is told once of each thing that it waits for, and of nothing else", () => {
-  const { touched, hear } = said("kubectl apply -f x\n  seen up\nseen open not-ready\nseen up 'Step 1 of 2'\n");
+test("a script is told once of each thing that it waits for, and of nothing else", async () => {
+  const { input, hear } = said("kubectl apply -f x\n  seen up\nseen open not-ready\nseen up 'Step 1 of 2'\n");
   hear("up", failed("absent"));
   hear("open", passed);
-  expect(touched).toEqual([]);
   hear("up", failed("not-in-order", "Step 1 of 2 is done; the next one follows."));
   hear("open", failed("not-ready"));
   hear("open", failed("not-ready"));
   hear("up", passed);
-  expect(touched).toEqual([".proof/seen-up.Step-1-of-2", ".proof/seen-open.not-ready", ".proof/seen-up."]);
+  const told: string[] = [];
+  for await (const piece of Readable.from(input)) {
+    told.push(piece);
+    if (told.join("").split("\n").length > 3) break;
+  }
+  expect(told.join("")).toBe("up.Step-1-of-2\nopen.not-ready\nup.\n");
+});
+
+test("a script waits until it hears of each check, in whatever order that comes; its programs read nothing of it", async () => {
+  const script = said("set -eu\nseen up 'Step 1'\necho one\ncat\nseen open\nseen up 'Step 1'\necho two\n");
+  const running = run(script);
+  script.hear("open", passed);
+  script.hear("up", failed("not-in-order", "Step 1 of 2"));
+  expect(await running).toEqual({ code: 0, stdout: "one\ntwo\n", stderr: "" });
+});
+
+test("a script that nobody tells anything any more says what it waited for", async () => {
+  const script = said("seen up || exit 7\n");
+  const input = (async function* () {
+    yield "open.\n";
+  })();
+  const { code, stderr } = await run({ ...script, input });
+  expect({ code, stderr }).toEqual({ code: 7, stderr: "the check up has not said that it has passed\n" });
 });
 
 test("waiting for a check that the exercise does not have is refused", () => {

@@ -1,6 +1,6 @@
+import { PassThrough } from "node:stream";
 import type { Verdict } from "../../checkers/verdict.ts";
 import { MatelotError } from "../../sandbox-server/errors/index.ts";
-import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { HomeFile } from "../format/index.ts";
 
 /** Where the proof's own files lie in the learner's home. */
@@ -8,18 +8,19 @@ export const scriptFolder = ".proof";
 
 /**
  * A learner looks at the checks before going on; so does a script. `seen CHECK` waits until the check has passed,
- * `seen CHECK WORDS` until it has failed with that code, or with these words in its English reason. The waiting reads
- * from a pipe that nobody writes to: that starts no program.
+ * `seen CHECK WORDS` until it has failed with that code, or with these words in its English reason. What the checks say
+ * comes line by line on the standard input, which the script's own programs do not get to see.
  */
-const seenScript = `exec {proof_notices}<> <(:)
+const seenScript = `exec {proof_notices}<&0 </dev/null
+declare -A proof_seen
 seen() {
-  local mark="$HOME/${scriptFolder}/seen-$1.\${2:+\${2//[^a-zA-Z0-9]/-}}" end=$((SECONDS + 300))
-  until [ -e "$mark" ]; do
-    if [ "$SECONDS" -ge "$end" ]; then
+  local mark="$1.\${2:+\${2//[^a-zA-Z0-9]/-}}" end=$((SECONDS + 300)) notice
+  until [ -n "\${proof_seen[$mark]:-}" ]; do
+    if [ "$SECONDS" -ge "$end" ] || ! read -rt $((end - SECONDS)) -u "$proof_notices" notice; then
       echo "the check $1 has not said \${2:-that it has passed}" >&2
       return 1
     fi
-    read -rt 0.1 -u "$proof_notices" || true
+    proof_seen[$notice]=1
   done
 }
 `;
@@ -60,8 +61,10 @@ interface Awaited {
 export interface ProofScript {
   readonly files: readonly HomeFile[];
   readonly command: readonly string[];
+  /** The command's standard input: what the script waits for, once it was heard. */
+  readonly input: AsyncIterable<string>;
   /** Tells the script what a check has said, if it waits for that. */
-  hear(sandbox: Sandbox, check: string, verdict: Verdict, signal: AbortSignal): void;
+  hear(check: string, verdict: Verdict): void;
 }
 
 /**
@@ -77,16 +80,17 @@ export function proofScript(files: readonly HomeFile[], name: string, checks: re
     throw new MatelotError("exercise-invalid", { message });
   }
   const heard = new Set<Awaited>();
+  const notices = new PassThrough({ encoding: "utf8" });
   return {
     files: [...files, words].map((file) => ({ ...file, path: `${scriptFolder}/${file.path}` })),
     command: ["bash", "-c", `source ${scriptFolder}/words.sh; source ${scriptFolder}/${name}`],
-    hear(sandbox, check, verdict, signal) {
-      const marks = awaited.filter((one) => one.check === check && !heard.has(one) && says(verdict, one.words));
-      if (marks.length === 0) return;
-      for (const one of marks) heard.add(one);
-      const argv = ["touch", ...marks.map(pathOf)];
-      // The script then says itself that it waited in vain.
-      sandbox.run(argv, { timeoutMs: 60_000, signal }).catch(() => undefined);
+    input: notices,
+    hear(check, verdict) {
+      for (const one of awaited) {
+        if (one.check !== check || heard.has(one) || !says(verdict, one.words)) continue;
+        heard.add(one);
+        notices.write(`${markOf(one)}\n`);
+      }
     },
   };
 }
@@ -102,6 +106,6 @@ function says(verdict: Verdict, words: string): boolean {
   return verdict.status === "failed" && (verdict.code === words || verdict.reason.en.includes(words));
 }
 
-function pathOf({ check, words }: Awaited): string {
-  return `${scriptFolder}/seen-${check}.${words.replace(/[^a-zA-Z0-9]/g, "-")}`;
+function markOf({ check, words }: Awaited): string {
+  return `${check}.${words.replace(/[^a-zA-Z0-9]/g, "-")}`;
 }

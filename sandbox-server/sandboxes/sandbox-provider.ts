@@ -210,7 +210,8 @@ export interface TerminalProcess extends AsyncDisposable {
 }
 
 export interface RunOptions extends CallOptions {
-  readonly input?: string;
+  /** What the program reads; a sequence is told piece by piece as it comes, until it or the program ends. */
+  readonly input?: string | AsyncIterable<string>;
   readonly timeoutMs: number;
 }
 

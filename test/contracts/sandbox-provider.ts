@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { promisify } from "node:util";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
@@ -137,6 +138,19 @@ export function describeSandboxProvider(
         stdout: "in\n",
         stderr: "bad\n",
       });
+      // More is said once the program has answered what came before, and it need not read all of it.
+      const told = new PassThrough({ encoding: "utf8" });
+      const asked = sandbox.run(["bash", "-c", 'read -r one; touch "$one"; read -r two; echo "$one $two"'], {
+        input: told,
+        timeoutMs: commandMs,
+      });
+      told.write("first\n");
+      await vi.waitUntil(async () => {
+        const { code } = await sandbox.run(["test", "-e", "first"], { timeoutMs: commandMs });
+        return code === 0;
+      }, commandMs);
+      told.write("second\nthird\n");
+      expect(await asked).toMatchObject({ code: 0, stdout: "first second\n" });
       await expect(sandbox.run(["sleep", "60"], { timeoutMs: 300 })).rejects.toMatchObject({
         code: "command-timed-out",
       });

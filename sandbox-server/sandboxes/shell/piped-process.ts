@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { MatelotError } from "../../errors/index.ts";
+import { feed } from "../program-input.ts";
 import type { RunOptions, RunResult } from "../sandbox-provider.ts";
 
 /** What of a program's output is kept, a stream; the rest is dropped. */
@@ -24,7 +25,7 @@ export async function runPiped(argv: readonly string[], options: PipedOptions): 
   const stderr = collect(child.stderr);
   // A program that doesn't read its input breaks the pipe; its own answer is what counts.
   child.stdin.on("error", () => undefined);
-  child.stdin.end(options.input ?? "");
+  using _input = feed(child.stdin, options.input);
   if (child.pid !== undefined) options.onStart?.(child.pid);
   const stop = killOn(child, options);
   try {

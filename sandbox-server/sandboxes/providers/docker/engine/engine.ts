@@ -25,7 +25,8 @@ export interface Engine {
   /** An absent one is no fault, here and below. */
   removeNetwork(name: string, options: CallOptions): Promise<void>;
 
-  createVolume(name: string, labels: Labels, options: CallOptions): Promise<void>;
+  /** Errors: EngineRefusal where it can't keep a volume to the size that is asked for. */
+  createVolume(name: string, labels: Labels, options: VolumeOptions): Promise<void>;
   listVolumes(labels: Labels, options: CallOptions): Promise<readonly VolumeSummary[]>;
   removeVolume(name: string, options: CallOptions): Promise<void>;
 
@@ -108,6 +109,11 @@ export interface NetworkSummary {
   readonly subnets: readonly string[];
 }
 
+export interface VolumeOptions extends CallOptions {
+  /** The most that fits in; without a limit when absent. */
+  readonly bytes?: number | undefined;
+}
+
 export interface VolumeSummary {
   readonly name: string;
   readonly labels: Labels;
@@ -164,6 +170,8 @@ export interface ContainerLimits {
   readonly pids: number;
   /** Of one process. */
   readonly openFiles?: number;
+  /** Of the container's own files, volumes apart; refused by engines without quotas. */
+  readonly diskBytes?: number | undefined;
 }
 
 export interface ContainerSummary {
@@ -202,7 +210,7 @@ export interface ExecCommand {
 }
 
 export interface ExecOptions extends CallOptions {
-  readonly input?: string | Uint8Array;
+  readonly input?: string | Uint8Array | AsyncIterable<string>;
   readonly timeoutMs: number;
   /** Bytes kept of each stream; what is more is dropped. */
   readonly maxOutputBytes?: number;

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import type Docker from "dockerode";
 import { MatelotError } from "../../../../errors/index.ts";
+import { feed } from "../../../program-input.ts";
 import type { CallOptions } from "../../../sandbox-provider.ts";
 import type { Calls } from "./calls.ts";
 import type { ExecCommand, ExecOptions, ExecResult, ExecSession, OpenExecOptions } from "./engine.ts";
@@ -65,8 +66,8 @@ export function createExecs(docker: Docker, { call }: Calls) {
     const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
     const hangUp = () => session.stream.destroy();
     either.addEventListener("abort", hangUp, { once: true });
+    using _input = feed(session.stream, input);
     try {
-      session.stream.end(input ?? "");
       const [stdout, stderr] = await Promise.all([
         collect(session.stream, maxOutputBytes),
         collect(session.stderr, maxOutputBytes),
