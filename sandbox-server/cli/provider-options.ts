@@ -10,6 +10,7 @@ export interface ProviderFlags {
   readonly shellImage?: string;
   readonly nodes?: string;
   readonly nodeMemory?: string;
+  readonly nodeDisk?: string;
   readonly nodeCpus?: string;
   readonly nodeKubeconfig?: string;
   readonly nodeState?: string;
@@ -35,6 +36,7 @@ export function addProviderOptions(command: Command): Command {
     .option("--shell-image <name>", "the image of its learners' shells (default the one that `matelot image` builds)")
     .option("--nodes <number>", "how many nodes each of its clusters has (default 1)")
     .option("--node-memory <mebibytes>", "the most that each of its nodes may take (default 1536)")
+    .option("--node-disk <mebibytes>", "the most that each of its volumes may hold (default 16384; needs quotas)")
     .option("--node-cpus <number>", "the most processors that each of its nodes may use (default 2)")
     .option("--node-kubeconfig <path>", "where a node of the distribution image writes its kubeconfig")
     .option("--node-state <paths>", "what outlives a stop in a node of the distribution image")

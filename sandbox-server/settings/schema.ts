@@ -73,6 +73,7 @@ export const schema = z.object({
   shellImage: imageName.optional(),
   nodes: wholeNumber(1, 11),
   nodeMemory: wholeNumber(256, 1_000_000),
+  nodeDisk: wholeNumber(256, 10_000_000),
   nodeCpus: z
     .string()
     .regex(/^\d{1,3}(\.\d+)?$/)
@@ -115,6 +116,7 @@ export const defaults: SettingTexts = {
   distribution: defaultDockerSettings.distribution,
   nodes: String(defaultDockerSettings.nodes),
   nodeMemory: String(defaultDockerSettings.nodeMemoryMib),
+  nodeDisk: String(defaultDockerSettings.nodeDiskMib),
   nodeCpus: String(defaultDockerSettings.nodeCpus),
   nodeKubeconfig: defaultDockerSettings.kubeconfigPath,
   nodeState: defaultDockerSettings.stateDirectories.join(","),

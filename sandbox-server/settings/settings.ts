@@ -100,6 +100,7 @@ function dockerSettings(given: z.infer<typeof schema>): DockerSettings {
     nodes: given.nodes,
     range: given.dockerRange,
     nodeMemoryMib: given.nodeMemory,
+    nodeDiskMib: given.nodeDisk,
     nodeCpus: given.nodeCpus,
     imageArchives: given.imageArchive,
     privileged: given.privileged,

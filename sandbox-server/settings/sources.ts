@@ -48,6 +48,11 @@ export const sources = {
     variable: "MATELOT_NODE_MEMORY_MIB",
     form: "a number of mebibytes from 256 to 1000000",
   },
+  nodeDisk: {
+    flag: "--node-disk",
+    variable: "MATELOT_NODE_DISK_MIB",
+    form: "a number of mebibytes from 256 to 10000000",
+  },
   nodeCpus: { flag: "--node-cpus", variable: "MATELOT_NODE_CPUS", form: "a number from 0.1 to 256" },
   nodeKubeconfig: {
     flag: "--node-kubeconfig",

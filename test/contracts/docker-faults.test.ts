@@ -99,6 +99,13 @@ describe.skipIf(obstacle !== undefined)(`clusters in Docker when things go wrong
     expect(await rig.unclaimed()).toEqual([]);
   }, 60_000);
 
+  test("whether the disk can be limited is found out, and nothing is left of it", async () => {
+    const provider = await open();
+    const details = (await provider.details?.({})) ?? [];
+    expect(details.map(({ en }) => en)).toContainEqual(expect.stringMatching(/disk that nodes take|volume of a node/));
+    expect(await rig.unclaimed()).toEqual([]);
+  }, 60_000);
+
   test("an engine that isn't there is an obstacle with a way out, and a fault of create", async () => {
     const provider = await rig.open({ host: "unix:///nowhere/docker.sock" });
     expect(await provider.obstacles({})).toEqual([

@@ -15,6 +15,8 @@ export async function dockerDetails(parts: DockerParts, options: CallOptions): P
         en: `Docker ${version} at ${engine.host}: ${cpus} processors, ${gib} GiB, ${facts}`,
         fr: `Docker ${version} sur ${engine.host} : ${cpus} processeurs, ${gib} Gio, ${facts}`,
       },
+      // kind makes its nodes itself, and knows no limits.
+      ...(distribution.name === "kind" ? [] : [await parts.diskLimits.describe()]),
       ...(await imageDetail(parts, distribution.image, options)),
       ...(await imageDetail(parts, shells.image, options)),
     ];

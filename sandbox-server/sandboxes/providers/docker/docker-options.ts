@@ -19,6 +19,8 @@ export interface DockerSettings {
   readonly nodeMemoryMib: number;
   readonly nodeCpus: number;
   readonly nodePids: number;
+  /** Of each of its volumes, where the engine's file system has quotas. */
+  readonly nodeDiskMib: number;
   readonly imageArchives: readonly string[];
   /** Undefined: as the distribution needs it. */
   readonly privileged: boolean | undefined;
@@ -45,6 +47,7 @@ export const defaultDockerSettings: DockerSettings = {
   nodeMemoryMib: 1_536,
   nodeCpus: 2,
   nodePids: 4_096,
+  nodeDiskMib: 16_384,
   imageArchives: [],
   privileged: undefined,
   runtime: undefined,

@@ -1,4 +1,5 @@
 import type { ProviderLogger } from "../../provider-logger.ts";
+import type { DiskLimits } from "./disk-limits.ts";
 import type { Distribution, DistributionName } from "./distributions/distribution.ts";
 import type { ContainerLimits, Engine } from "./engine/engine.ts";
 import type { Gates } from "./gate/gate.ts";
@@ -23,6 +24,7 @@ export interface DockerParts {
   readonly nodes: number;
   /** Of each node. */
   readonly nodeLimits: ContainerLimits;
+  readonly diskLimits: DiskLimits;
   readonly privileged: boolean;
   /** `--runtime` of nodes; the engine's default when absent. */
   readonly runtime: string | undefined;

@@ -9,6 +9,7 @@ import type { SandboxProvider } from "../../sandbox-provider.ts";
 import { createBringUp } from "./bring-up/bring-up.ts";
 import { createImageFetcher } from "./bring-up/ensure-images.ts";
 import { createClusterMaker } from "./cluster-maker.ts";
+import { createDiskLimits } from "./disk-limits.ts";
 import type { Distribution } from "./distributions/distribution.ts";
 import { createDistributions } from "./distributions/index.ts";
 import type { DockerProviderOptions } from "./docker-options.ts";
@@ -58,6 +59,7 @@ export async function createDockerProvider(options: DockerProviderOptions): Prom
       cpus: settings.nodeCpus,
       pids: settings.nodePids,
     },
+    diskLimits: createDiskLimits({ engine, installation, bytes: settings.nodeDiskMib * 1024 * 1024 }),
     privileged: settings.privileged ?? settings.distribution === "kind",
     runtime: settings.runtime,
     timeouts: { apiMs: settings.startSeconds * 1000, readyMs: settings.startSeconds * 1000 },

@@ -27,7 +27,8 @@ export async function startNode(
     source: objectName(place.cluster, `node-${node}-${index + 1}`),
   }));
   const volumeLabels = labelsOf(installation, place.cluster, "volume");
-  await Promise.all(volumes.map(({ source }) => engine.createVolume(source, volumeLabels, options)));
+  const bytes = await parts.diskLimits.ofVolumes();
+  await Promise.all(volumes.map(({ source }) => engine.createVolume(source, volumeLabels, { ...options, bytes })));
   const archives = await archiveMounts(parts, options);
   const mounts: readonly Mount[] = [
     ...volumes.map((volume) => ({ type: "volume" as const, ...volume })),
@@ -35,18 +36,19 @@ export async function startNode(
     ...settings.hostDirectories.map((path) => ({ type: "bind" as const, source: path, target: path, readOnly: true })),
     ...archives,
   ];
-  const spec = nodeSpec(parts, place, node, settings, mounts);
+  const limits = { ...parts.nodeLimits, diskBytes: await parts.diskLimits.ofContainers(options) };
+  const spec = { ...nodeSpec(parts, place, node, settings, mounts), limits };
   await engine.createContainer(spec, options);
   await engine.startContainer(spec.name, options);
 }
 
 function nodeSpec(
-  { installation, distribution, nodeLimits, runtime }: DockerParts,
+  { installation, distribution, runtime }: DockerParts,
   { cluster, network }: ClusterPlace,
   node: number,
   { volumes: _volumes, tmpfs: _tmpfs, hostDirectories: _directories, ...settings }: NodeSettings,
   mounts: readonly Mount[],
-): ContainerSpec {
+): Omit<ContainerSpec, "limits"> {
   const hostname = `node-${node}`;
   return {
     ...settings,
@@ -61,7 +63,6 @@ function nodeSpec(
     network: { name: network.name, address: network.nodeAddress(node), aliases: [hostname] },
     mounts,
     dns: deadEndDns,
-    limits: nodeLimits,
     ...(runtime === undefined ? {} : { runtime }),
   };
 }

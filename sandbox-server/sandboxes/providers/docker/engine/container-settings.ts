@@ -54,13 +54,14 @@ function hostConfig(spec: ContainerSpec): Docker.HostConfig {
   };
 }
 
-function limitSettings({ memoryBytes, cpus, pids, openFiles }: ContainerLimits): Docker.HostConfig {
+function limitSettings({ memoryBytes, cpus, pids, openFiles, diskBytes }: ContainerLimits): Docker.HostConfig {
   return {
     Memory: memoryBytes,
     // The same number: swap is not given beside memory.
     MemorySwap: memoryBytes,
     NanoCpus: Math.round(cpus * 1e9),
     PidsLimit: pids,
+    ...(diskBytes === undefined ? {} : { StorageOpt: { size: String(diskBytes) } }),
     ...(openFiles === undefined ? {} : { Ulimits: [{ Name: "nofile", Soft: openFiles, Hard: openFiles }] }),
   };
 }

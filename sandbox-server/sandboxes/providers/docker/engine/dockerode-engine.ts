@@ -50,9 +50,10 @@ export function createEngine({ host }: { readonly host: string }): Engine {
       await unlessMissing(work);
     },
 
-    createVolume: (name, labels, { signal }) =>
+    createVolume: (name, labels, { signal, bytes }) =>
       change(`create the volume ${name}`, signal, async (abortSignal) => {
-        await docker.createVolume({ Name: name, Labels: { ...labels }, abortSignal });
+        const size = bytes === undefined ? {} : { DriverOpts: { size: String(bytes) } };
+        await docker.createVolume({ Name: name, Labels: { ...labels }, ...size, abortSignal });
       }),
     listVolumes: (labels, { signal }) =>
       call("list volumes", signal, async (abortSignal) => {
