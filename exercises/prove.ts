@@ -11,8 +11,7 @@ import {
   nearestWord,
   readCatalogue,
 } from "./format/index.ts";
-import { reportMutants, totalOf } from "./proof/mutant-report.ts";
-import type { MutationResult } from "./proof/mutate-exercise.ts";
+import { mutateAll } from "./proof/mutate-all.ts";
 import { type CaseResult, casesOf, type ProofCase } from "./proof/prove-exercise.ts";
 import { runCases } from "./proof/run-cases.ts";
 import { describeTime } from "./proof/time-report.ts";
@@ -56,7 +55,17 @@ async function prove(): Promise<number> {
   await using workers = startWorkers(processes(exercises), orders);
   // What is under way is given up, each with its sandbox.
   stop.signal.addEventListener("abort", () => void workers[Symbol.asyncDispose](), { once: true });
-  if (flags.mutate) return await mutateAll(exercises, workers);
+  if (flags.mutate) {
+    const failures = await mutateAll({
+      exercises: exercises.map(({ id }) => id),
+      jobs: jobs(),
+      isJson: flags.json,
+      mutate: (exercise) => workers.run({ kind: "mutate", exercise }),
+      write: (text) => process.stdout.write(text),
+      signal: stop.signal,
+    });
+    return failures === 0 ? 0 : 1;
+  }
   const results = await proveAll(exercises, workers);
   const failed = exercises.filter((exercise) =>
     resultsOf(results, exercise).some((result) => result.faults.length > 0),
@@ -119,27 +128,6 @@ function isOf(one: Pick<CaseResult, "exercise" | "name">, other: Pick<CaseResult
 function attemptsOf(exercise: LoadedExercise): readonly ProofCase[] {
   const wanted = new RegExp(flags.attempts);
   return casesOf(exercise).filter(({ name }) => wanted.test(name));
-}
-
-/** `--mutate`: which checks notice a change of one field of the solved exercise. */
-async function mutateAll(exercises: readonly LoadedExercise[], workers: WorkerPool): Promise<number> {
-  const all: MutationResult[] = [];
-  const waiting = exercises.values();
-  const work = async () => {
-    for (const { id } of waiting) {
-      if (stop.signal.aborted) return;
-      const results = await workers.run({ kind: "mutate", exercise: id });
-      all.push(results);
-      process.stdout.write(
-        flags.json
-          ? `${JSON.stringify({ version: 1, exercise: id, ...results }, null, 2)}\n`
-          : reportMutants(id, results),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: jobs() }, work));
-  if (!flags.json) process.stdout.write(totalOf(all));
-  return 0;
 }
 
 /** One process a processor, and none for a handful of attempts; a cluster outside is asked by one process alone. */

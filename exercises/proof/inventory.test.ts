@@ -14,9 +14,9 @@ test("what was made and what was changed is touched, and what stayed as it was i
   const before = new Map([listed("kept", { data: { a: "1" } }), listed("changed", { data: { a: "1" } })]);
   const after = new Map([...before, listed("changed", { data: { a: "2" } }), listed("made", { data: {} })]);
   const touched = touchedBetween(before, after);
-  expect(touched.map((one) => [one.name, one.before?.["data"]])).toEqual([
-    ["changed", { a: "1" }],
-    ["made", undefined],
+  expect(touched).toMatchObject([
+    { name: "changed", before: { data: { a: "1" } } },
+    { name: "made", before: undefined },
   ]);
 });
 

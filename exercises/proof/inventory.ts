@@ -35,7 +35,14 @@ interface Resource {
   readonly verbs: readonly string[];
 }
 
-const limits = { timeoutMs: 10_000, maxBytes: 16 * 1024 * 1024 };
+/** What discovery and lists answer, each with one of these. */
+interface Answer {
+  readonly groups?: readonly { readonly preferredVersion: { readonly groupVersion: string } }[];
+  readonly resources?: readonly Resource[];
+  readonly items?: readonly KubeObject[];
+}
+
+const limits = { timeoutMs: 60_000, maxBytes: 16 * 1024 * 1024 };
 // Written by the cluster alone, at all times.
 const ownKinds =
   /^(Event|Endpoints|EndpointSlice|Lease|ControllerRevision|APIService|CustomResourceDefinition|PodMetrics)$/;
@@ -47,17 +54,17 @@ export async function takeInventory(
   connection: ClusterConnection,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Listed>> {
-  const get = async (path: string) => {
+  const get = async (path: string): Promise<Answer> => {
     const answer = await connection.request(path, { ...limits, signal });
-    return answer.status === 200 ? (JSON.parse(answer.body) as Record<string, unknown>) : undefined;
+    return answer.status === 200 ? JSON.parse(answer.body) : {};
   };
-  const groups = (await get("/apis"))?.["groups"] as { preferredVersion: { groupVersion: string } }[] | undefined;
-  const roots = ["/api/v1", ...(groups ?? []).map((group) => `/apis/${group.preferredVersion.groupVersion}`)];
+  const { groups = [] } = await get("/apis");
+  const roots = ["/api/v1", ...groups.map((group) => `/apis/${group.preferredVersion.groupVersion}`)];
   const listed = new Map<string, Listed>();
   for (const root of roots) {
-    const resources = ((await get(root))?.["resources"] ?? []) as Resource[];
+    const { resources = [] } = await get(root);
     for (const resource of resources.filter(isWritable)) {
-      const items = ((await get(`${root}/${resource.name}`))?.["items"] ?? []) as KubeObject[];
+      const { items = [] } = await get(`${root}/${resource.name}`);
       for (const item of items) {
         const found = list(item, resource, root, connection.namespace);
         if (!ownNamespaces.test(item.metadata.namespace ?? "")) listed.set(`${found.collection}/${found.name}`, found);

@@ -5,7 +5,11 @@ export function reportMutants(exercise: string, { mutants, holding, past }: Muta
   const unnoticed = mutants.filter(({ outcome }) => outcome === "unnoticed");
   const lines = unnoticed.map(({ object, path, change }) => `unnoticed: ${exercise} ${object} ${path} ${change}\n`);
   const awake = new Set(mutants.flatMap(({ noticedBy }) => noticedBy));
-  const asleep = holding.filter((check) => !awake.has(check)).map((check) => `notices nothing: ${exercise} ${check}\n`);
+  // Checks that speak of containers or files have nothing of Kubernetes to notice.
+  const tried = mutants.some(({ outcome }) => outcome === "noticed" || outcome === "unnoticed");
+  const asleep = holding
+    .filter((check) => tried && !awake.has(check))
+    .map((check) => `notices nothing: ${exercise} ${check}\n`);
   const over = past.map((check) => `over at the end: ${exercise} ${check}\n`);
   return `${[...lines, ...asleep, ...over].join("")}${exercise}: ${counts(mutants)}\n`;
 }

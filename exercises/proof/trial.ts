@@ -26,7 +26,7 @@ export interface Outcome {
   readonly isRestored: boolean;
 }
 
-const limits = { timeoutMs: 10_000, maxBytes: 4 * 1024 * 1024 };
+const limits = { timeoutMs: 60_000, maxBytes: 4 * 1024 * 1024 };
 // Controllers react to a change before it is judged, and to its being taken back before the next.
 const settleMs = 1200;
 // A change that is only rolled out fails checks for a while; one that they notice fails them to the end.
@@ -58,7 +58,7 @@ export async function tryMutant(mutant: Mutant, touched: Touched, trial: Trial):
 
 /** Ids of the checks that pass now. Empty where they give no verdict in time. */
 export async function passing({ kubeconfig, checks, sandbox, signal }: Omit<Trial, "holding">) {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(60_000)]);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(120_000)]);
   const verdicts = await evaluateOnce({ kubeconfig, checks, surroundings: sandbox, signal: limit });
   return new Set([...verdicts].filter(([, verdict]) => verdict.status === "passed").map(([id]) => id));
 }
