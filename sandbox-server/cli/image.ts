@@ -51,7 +51,8 @@ async function buildShell({ output, dockerHost }: BuildFlags, world: CommandWorl
     return;
   }
   const host = dockerHost ?? (world.environment.DOCKER_HOST || "unix:///var/run/docker.sock");
-  const engine = createEngine({ host });
+  const { DOCKER_TLS_VERIFY: tls, DOCKER_CERT_PATH: certificates } = world.environment;
+  const engine = createEngine(tls ? { host, certificates } : { host });
   const there = await engine.findImage(shellImage, {});
   if (there?.labels[recipeLabel] !== recipe) {
     world.writeError(`Loading ${shellImage} into the engine at ${host}\n`);

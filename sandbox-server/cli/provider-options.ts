@@ -5,6 +5,7 @@ export interface ProviderFlags {
   readonly provider?: string;
   readonly kubeconfig?: string;
   readonly dockerHost?: string;
+  readonly dockerCertificates?: string;
   readonly distribution?: string;
   readonly nodeImage?: string;
   readonly shellImage?: string;
@@ -31,6 +32,7 @@ export function addProviderOptions(command: Command): Command {
     )
     .option("--kubeconfig <file>", "the cluster of the provider kubeconfig")
     .option("--docker-host <address>", "the engine of the provider docker (default unix:///var/run/docker.sock)")
+    .option("--docker-certificates <folder>", "ca.pem, cert.pem and key.pem for an engine that wants TLS")
     .option("--distribution <name>", "what runs in its containers: k3s (default), kind, or image (any node image)")
     .option("--node-image <name>", "the image of its nodes (default the distribution's pinned one)")
     .option("--shell-image <name>", "the image of its learners' shells (default the one that `matelot image` builds)")

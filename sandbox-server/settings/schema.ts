@@ -68,6 +68,10 @@ export const schema = z.object({
     .transform((text) => parseWarmTimes(text))
     .refine((times) => times !== undefined),
   dockerHost: z.string().regex(/^(unix:\/\/\/|tcp:\/\/|http:\/\/|https:\/\/).+$/),
+  dockerCertificates: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   distribution: z.enum(["k3s", "kind", "image"]),
   nodeImage: imageName.optional(),
   shellImage: imageName.optional(),

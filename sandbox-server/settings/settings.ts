@@ -94,6 +94,7 @@ function dockerSettings(given: z.infer<typeof schema>): DockerSettings {
   return {
     ...defaultDockerSettings,
     host: given.dockerHost,
+    certificates: given.dockerCertificates,
     distribution: given.distribution,
     image: given.nodeImage,
     shellImage: given.shellImage,

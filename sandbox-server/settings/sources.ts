@@ -39,6 +39,11 @@ export const sources = {
     variable: "MATELOT_DOCKER_HOST",
     form: "an engine's address, such as unix:///var/run/docker.sock or tcp://127.0.0.1:2375",
   },
+  dockerCertificates: {
+    flag: "--docker-certificates",
+    variable: "MATELOT_DOCKER_CERTIFICATES",
+    form: "a folder with ca.pem, cert.pem and key.pem",
+  },
   distribution: { flag: "--distribution", variable: "MATELOT_DISTRIBUTION", form: "k3s, kind or image" },
   nodeImage: { flag: "--node-image", variable: "MATELOT_NODE_IMAGE", form: "the name of a container image" },
   shellImage: { flag: "--shell-image", variable: "MATELOT_SHELL_IMAGE", form: "the name of a container image" },

@@ -22,7 +22,7 @@ if (process.env.MATELOT_TEST_REAL === undefined) {
 async function startHarness(): Promise<SandboxProviderHarness> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "matelot-real-contract-"));
   const { docker: settings } = readSettings({ data: dataDirectory, provider: "docker" }, process.env);
-  const engine = createEngine({ host: settings.host });
+  const engine = createEngine(settings);
   const logger = { error: (details: { err: unknown }, message: string) => console.error(message, details.err) };
   return {
     hasStrictFields: settings.distribution !== "image",

@@ -61,7 +61,7 @@ describe.skipIf(!isReal)(
       }
       const address = "jsonpath={.items[0].status.addresses[0].address}";
       theirNode = (await kubectl(other, "get", "nodes", "-o", address)).stdout;
-      const engine = createEngine({ host: settings.host });
+      const engine = createEngine(settings);
       const networks = await engine.listNetworks({}, {});
       // The first address of a subnet is the bridge's own, where it has one.
       bridges = networks

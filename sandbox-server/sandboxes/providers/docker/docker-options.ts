@@ -7,6 +7,8 @@ import type { DistributionName } from "./distributions/distribution.ts";
 export interface DockerSettings {
   /** As DOCKER_HOST says it: `unix:///var/run/docker.sock`, `tcp://127.0.0.1:2375`. */
   readonly host: string;
+  /** A folder with `ca.pem`, `cert.pem` and `key.pem` for an engine that wants TLS, absolute. */
+  readonly certificates?: string | undefined;
   readonly distribution: DistributionName;
   /** The node image; the distribution's pinned one when absent. */
   readonly image: string | undefined;

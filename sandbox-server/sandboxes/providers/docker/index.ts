@@ -36,7 +36,7 @@ export async function createDockerProvider(options: DockerProviderOptions): Prom
   const { settings, dataDirectory, clock, logger, warm, hasRoomForWarm, isThrowaway = false } = options;
   const { programPath } = settings;
   const installation = await openInstallation(dataDirectory);
-  const engine = createEngine({ host: settings.host });
+  const engine = createEngine(settings);
   const image = settings.shellImage ?? shellImage;
   const range = parseSubnet(settings.range);
   if (range === undefined) throw badRange(settings.range);

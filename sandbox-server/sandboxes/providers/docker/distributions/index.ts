@@ -22,12 +22,17 @@ export function createDistributions(
   settings: DockerSettings,
   programs: MachinePrograms,
 ): Readonly<Record<DistributionName, Distribution>> {
-  const { distribution, host, kubeconfigPath, stateDirectories, disabledParts } = settings;
+  const { distribution, host, certificates, kubeconfigPath, stateDirectories, disabledParts } = settings;
   const imageOf = (name: DistributionName) => (distribution === name ? settings.image : undefined);
   const { kind: program, path } = programs;
   return {
     k3s: k3sDistribution({ image: imageOf("k3s") ?? defaultK3sImage, disabledParts }),
-    kind: kindDistribution({ image: imageOf("kind") ?? defaultKindImage, program, path, host }),
+    kind: kindDistribution({
+      image: imageOf("kind") ?? defaultKindImage,
+      program,
+      path,
+      engine: { host, certificates },
+    }),
     // Without an image the settings have been refused.
     image: imageDistribution({ image: imageOf("image") ?? "", kubeconfigPath, volumes: stateDirectories }),
   };

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { MatelotError } from "../../../../errors/index.ts";
 import type { CallOptions, Obstacle } from "../../../sandbox-provider.ts";
+import { StepFault } from "../bring-up/failure.ts";
 import { kindName } from "../cluster-objects.ts";
 import type { ClusterPlace } from "../cluster-place.ts";
 import type { EngineInfo } from "../engine/engine.ts";
+import { clientEnvironment, type EngineAddress } from "../engine/engine-address.ts";
 import type { Distribution } from "./distribution.ts";
 import { minorOf } from "./minor-of.ts";
 
@@ -19,8 +21,8 @@ export interface KindOptions {
   readonly image: string;
   /** The kind program, absolute; undefined when it isn't on the PATH. */
   readonly program: string | undefined;
-  /** The engine, as DOCKER_HOST says it: kind speaks with it through the docker program. */
-  readonly host: string;
+  /** kind speaks with the engine through the docker program. */
+  readonly engine: EngineAddress;
   /** PATH of the programs that kind starts (docker). */
   readonly path: string;
 }
@@ -29,7 +31,7 @@ export interface KindOptions {
 const createTimeoutMs = 10 * 60_000;
 
 /** kind makes, labels and prepares its nodes itself; we give it a network and a configuration. */
-export function kindDistribution({ image, program, host, path }: KindOptions): Distribution {
+export function kindDistribution({ image, program, engine, path }: KindOptions): Distribution {
   return {
     name: "kind",
     image,
@@ -55,9 +57,8 @@ export function kindDistribution({ image, program, host, path }: KindOptions): D
     async initialise(place, nodes, { signal }) {
       if (program === undefined) throw missingProgram();
       const options = signal === undefined ? {} : { signal };
-      const engine = await place.engine.info(options);
-      const config = kindConfig(nodes, engine);
-      await createWithKind({ program, host, path, image }, place, config, options);
+      const config = kindConfig(nodes, await place.engine.info(options));
+      await createWithKind({ program, engine, path, image }, place, config, options);
     },
   };
 }
@@ -81,7 +82,7 @@ export function kindConfig(nodes: number, { cgroupVersion }: Pick<EngineInfo, "c
 }
 
 async function createWithKind(
-  { program, host, path, image }: KindOptions & { readonly program: string },
+  { program, engine, path, image }: KindOptions & { readonly program: string },
   { cluster, network }: ClusterPlace,
   config: string,
   { signal }: CallOptions,
@@ -93,7 +94,7 @@ async function createWithKind(
   // Nodes that failed are kept until their logs have been read; they are removed with everything else of the cluster.
   const retain = ["--retain"];
   const env = {
-    ...{ PATH: path, HOME: directory, DOCKER_HOST: host },
+    ...{ PATH: path, HOME: directory, ...clientEnvironment(engine) },
     KIND_EXPERIMENTAL_DOCKER_NETWORK: network.name,
   };
   try {
@@ -101,13 +102,17 @@ async function createWithKind(
       const options = { env, timeout: createTimeoutMs, ...(signal === undefined ? {} : { signal }) };
       const child = execFile(program, [...args, ...kubeconfig, ...retain], options, (fault, _stdout, stderr) => {
         if (fault === null) resolve();
-        else reject(signal?.aborted ? signal.reason : new Error(lastLines(stderr) || fault.message));
+        else reject(signal?.aborted ? signal.reason : refused(lastLines(stderr) || fault.message));
       });
       child.stdin?.end(config);
     });
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+function refused(words: string): StepFault {
+  return new StepFault({ en: words, fr: words });
 }
 
 function lastLines(text: string): string {

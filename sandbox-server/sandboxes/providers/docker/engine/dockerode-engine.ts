@@ -2,14 +2,16 @@ import Docker from "dockerode";
 import { createCalls, unlessMissing } from "./calls.ts";
 import { containerSettings } from "./container-settings.ts";
 import type { ContainerState, ContainerSummary, Engine, EngineInfo, Labels } from "./engine.ts";
+import { clientOptions, type EngineAddress } from "./engine-address.ts";
 import { EngineRefusal } from "./engine-refusal.ts";
 import { createExecs } from "./exec.ts";
 import { createFiles } from "./files.ts";
 import { createImages } from "./images.ts";
 
-/** An engine by its address: `unix:///…` or `tcp://host:port`. Nothing is sent before the first call. */
-export function createEngine({ host }: { readonly host: string }): Engine {
-  const docker = new Docker(addressOf(host));
+/** An engine by its address. Nothing is sent before the first call. Errors: `setting-invalid`, for its certificates. */
+export function createEngine(address: EngineAddress): Engine {
+  const { host } = address;
+  const docker = new Docker(clientOptions(address));
   const calls = createCalls(host);
   const { call, change } = calls;
   const images = createImages(docker, calls);
@@ -129,12 +131,6 @@ export function createEngine({ host }: { readonly host: string }): Engine {
     exec: execs.run,
     openExec: execs.open,
   };
-}
-
-function addressOf(host: string): Docker.DockerOptions {
-  const url = new URL(host);
-  if (url.protocol === "unix:") return { socketPath: decodeURIComponent(url.pathname) };
-  return { protocol: "http", host: url.hostname, port: url.port === "" ? 2375 : Number(url.port) };
 }
 
 function labelFilter(labels: Labels): { label: string[] } {
