@@ -58,10 +58,17 @@ const messageOf = (name: string) => {
   return lookup.status === "failed" ? `${lookup.reason}: ${lookup.message}` : "found";
 };
 
-test.each(["nginx", "nginx:1.7.9", "busybox:1.36", "alpine", "httpd:2.4", "redis", "hello-world", "curlimages/curl"])(
-  "%s can be pulled",
-  (name) => expect(messageOf(name)).toBe("found"),
-);
+test.each([
+  "nginx",
+  "nginx:1.7.9",
+  "busybox:1.36",
+  "alpine",
+  "httpd:2.4",
+  "redis",
+  "hello-world",
+  "curlimages/curl",
+  "curlimages/curl:7.69.0",
+])("%s can be pulled", (name) => expect(messageOf(name)).toBe("found"));
 
 test("an unknown repository, tag, registry or name fails in the words of containerd", () => {
   expect(messageOf("nope")).toBe(

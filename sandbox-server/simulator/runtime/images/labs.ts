@@ -22,7 +22,7 @@ const labs: readonly Lab[] = [
   { repositories: ["docker.io/kodekloud/event-simulator"], program: "event-simulator", path: "/usr/local/bin/event-simulator", sizeMib: 25, ports: [], base: "alpine" },
   { repositories: ["docker.io/stefanprodan/podinfo", "ghcr.io/stefanprodan/podinfo"], program: "podinfo", path: "/home/app/podinfo", sizeMib: 28, ports: [9898, 9999], base: "alpine" },
   { repositories: ["docker.io/paulbouwer/hello-kubernetes"], program: "hello-kubernetes", path: "/usr/local/bin/hello-kubernetes", sizeMib: 33, ports: [8080], base: "alpine" },
-  { repositories: ["docker.io/bonomat/nodejs-hello-world"], program: "nodejs-hello-world", path: "/usr/local/bin/nodejs-hello-world", sizeMib: 260, ports: [3000] },
+  { repositories: ["docker.io/bonomat/nodejs-hello-world", "docker.io/bmuschko/nodejs-hello-world"], program: "nodejs-hello-world", path: "/usr/local/bin/nodejs-hello-world", sizeMib: 260, ports: [3000] },
   { repositories: ["docker.io/docker/getting-started"], program: "getting-started", path: "/usr/sbin/getting-started", sizeMib: 12, ports: [80], base: "alpine" },
   { repositories: ["docker.io/library/adminer"], program: "adminer", path: "/usr/local/bin/adminer", sizeMib: 45, ports: [8080], base: "alpine" },
   { repositories: ["docker.io/library/phpmyadmin", "docker.io/phpmyadmin/phpmyadmin"], program: "phpmyadmin", path: "/usr/local/bin/apache2-foreground", sizeMib: 230, ports: [80] },

@@ -53,6 +53,10 @@ export function server(image: ServerImage): ImageDefinition {
 
 const is = (program: string) => ({ program });
 
+/** Takes in what clients forward and writes it to its own log. */
+const fluentdConfiguration =
+  "<source>\n  @type forward\n  @id input1\n  port 24224\n</source>\n\n<match **>\n  @type stdout\n  @id output1\n</match>\n";
+
 export const serverImages: readonly ImageDefinition[] = [
   server({
     repositories: ["docker.io/hashicorp/http-echo"],
@@ -108,6 +112,18 @@ export const serverImages: readonly ImageDefinition[] = [
     base: "debian",
     command: ["apache2-foreground"],
     exposedPorts: ["80/tcp"],
+  }),
+  server({
+    repositories: [
+      "registry.k8s.io/e2e-test-images/resource-consumer",
+      "gcr.io/kubernetes-e2e-test-images/resource-consumer",
+      "k8s.gcr.io/e2e-test-images/resource-consumer",
+    ],
+    sizeMib: 55,
+    programs: { "/consumer": is("resource-consumer") },
+    base: "alpine",
+    entrypoint: ["/consumer"],
+    exposedPorts: ["8080/tcp"],
   }),
   server({
     repositories: [
@@ -218,7 +234,7 @@ export const serverImages: readonly ImageDefinition[] = [
       "registry.k8s.io/fluentd-elasticsearch",
     ],
     sizeMib: 50,
-    programs: { "/usr/bin/fluentd": is("fluentd") },
+    programs: { "/usr/bin/fluentd": is("fluentd"), "/fluentd/etc/fluent.conf": fluentdConfiguration },
     base: "alpine",
     entrypoint: ["/usr/bin/fluentd"],
   }),

@@ -48,11 +48,15 @@ const curlLayer = sharedLayer(() => ({
   },
 }));
 
+/** The last patch of each 7.x that was published, from this one on. */
+const FIRST_CURL_SEVEN = 64;
+const curlSevens = [1, 3, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+
 export const curl: ImageDefinition = {
   repositories: ["docker.io/curlimages/curl", "quay.io/curl/curl"],
   versionOf: tagResolver({
     series: {
-      "7": 88,
+      ...Object.fromEntries(curlSevens.map((patch, index) => [`7.${FIRST_CURL_SEVEN + index}`, patch])),
       "8.0": 1,
       "8.1": 2,
       "8.2": 1,

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { createTestContainer, createTestPod, createTestRuntime } from "../testing/test-container.ts";
+import { createTestContainer, createTestPod, createTestRuntime, run } from "../testing/test-container.ts";
 import { createImageRegistry, images } from "./index.ts";
 
 /** Images whose default command ends at once in a pod without standard input, with their exit codes. */
@@ -102,4 +102,12 @@ test.each(answering)("%s answers /", async (name) => {
   expect(await client.start().exited).toMatchObject({ code: 0 });
   expect(client.log.read({}).length).toBeGreaterThan(0);
   pod.stop();
+});
+
+test("fluentd brings a configuration that takes in and writes out", async () => {
+  const container = createTestContainer(createTestPod(createTestRuntime()), { image: "fluent/fluentd:v1.16" });
+  container.start();
+  const { stdout } = await run(container, ["cat", "/fluentd/etc/fluent.conf"]);
+  expect(stdout).toContain("<source>");
+  expect(stdout).toContain("<match **>");
 });

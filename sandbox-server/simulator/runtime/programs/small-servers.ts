@@ -2,6 +2,7 @@
 import type { Process } from "../processes/process.ts";
 import { parseOptions } from "./options.ts";
 import type { Program } from "./program.ts";
+import { resourceConsumer } from "./resource-consumer.ts";
 import { program } from "./simple.ts";
 import { type ReceivedRequest, textResponse } from "./web/http-server.ts";
 import { serve, stamp } from "./web/serve.ts";
@@ -105,4 +106,12 @@ const hpaExample = program("hpa-example", async (process) => {
   });
 });
 
-export const smallServers: readonly Program[] = [httpEcho, whoami, helloApp, echoServer, kuard, hpaExample];
+export const smallServers: readonly Program[] = [
+  httpEcho,
+  whoami,
+  helloApp,
+  echoServer,
+  kuard,
+  hpaExample,
+  resourceConsumer,
+];
