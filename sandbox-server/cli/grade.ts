@@ -16,7 +16,7 @@ import { findKubernetesVersion } from "../grading/kubernetes-version.ts";
 import { regrade } from "../grading/regrade.ts";
 import { formatReport, type ReportFormat, reportFormats } from "../grading/report-formats.ts";
 import { nameByRoster, readRoster } from "../grading/roster.ts";
-import { readSubmission, readSubmissions, type Submission } from "../grading/submission.ts";
+import { learnerOf, readSubmission, readSubmissions, type Submission } from "../grading/submission.ts";
 import { type Language, languages } from "../language/message.ts";
 import { createProvider, openCatalogue } from "../main.ts";
 import { readSettings } from "../settings/settings.ts";
@@ -192,7 +192,7 @@ async function gradeHandedIn(
 }
 
 async function submissionsOf({ submission, submissions, roster }: GradeFlags): Promise<readonly Submission[]> {
-  if (submission !== undefined) return [await readSubmission(submission, basename(submission, extname(submission)))];
+  if (submission !== undefined) return [await readSubmission(submission, learnerOf(submission))];
   if (submissions !== undefined) {
     const entries = await readSubmissions(submissions);
     return roster === undefined ? entries : nameByRoster(entries, await readRoster(roster));

@@ -79,3 +79,15 @@ test("each format tells each check, in the language asked for", async () => {
   expect(formatReport(report, "text", "fr")).toContain("web tourne avec 2 réplicas prêts (0/3)");
   expect(formatReport(report, "csv", "en").trimEnd().split("\r\n")).toHaveLength(5);
 });
+
+test("commands that did not end well are told with their last words, made harmless", async () => {
+  const one = await grade("ada", { "two-replicas": failed("x"), ...rest }, []);
+  const ended = (code: number, output: string, language: "en" | "fr" = "en") =>
+    formatReport({ version: 1, grades: [{ ...one, submission: { code, output } }] }, "text", language);
+  expect(ended(2, "first\nset: pipefail\u001b[2J\n")).toContain(
+    "  Its commands ended with code 2: set: pipefail [2J\n",
+  );
+  expect(ended(124, "", "fr")).toContain("ont été arrêtées");
+  expect(ended(124, "", "fr")).toContain("0/8  non jugé");
+  expect(ended(0, "all done")).not.toContain("all done");
+});

@@ -1,4 +1,4 @@
-import type { Language } from "../language/message.ts";
+import type { Language, Message } from "../language/message.ts";
 import type { Grade, GradedCheck, GradeReport } from "./grade.ts";
 
 export const reportFormats = ["text", "json", "junit", "csv", "tap"] as const;
@@ -19,13 +19,43 @@ const writers: Readonly<Record<ReportFormat, (report: GradeReport, language: Lan
 
 const marks = { passed: "✓", failed: "✗", broken: "!" } as const;
 
+const outcomes: Readonly<Record<Grade["outcome"], Message>> = {
+  passed: { en: "passed", fr: "réussi" },
+  failed: { en: "failed", fr: "échoué" },
+  broken: { en: "broken", fr: "non jugé" },
+};
+
+/** How the commands ended, where that may explain what is missing; undefined where they ended well. */
+function endOf({ submission, outcome }: Grade): Message | undefined {
+  if (submission === undefined || submission.code === 0 || outcome === "passed") return undefined;
+  if (submission.code === 124) {
+    return {
+      en: "Its commands took too long and were ended.",
+      fr: "Ses commandes ont duré trop longtemps et ont été arrêtées.",
+    };
+  }
+  // What a program writes may hold anything, also orders to the reader's terminal.
+  const last =
+    submission.output
+      .trim()
+      .split("\n")
+      .at(-1)
+      ?.replace(/\p{Cc}/gu, " ")
+      .slice(-200) ?? "";
+  return {
+    en: `Its commands ended with code ${submission.code}: ${last}`,
+    fr: `Ses commandes se sont terminées avec le code ${submission.code} : ${last}`,
+  };
+}
+
 function textOf(grade: Grade, language: Language): string {
-  const head = `${grade.learner}  ${grade.exercise}  ${grade.points}/${grade.possible}  ${grade.outcome}`;
+  const head = `${grade.learner}  ${grade.exercise}  ${grade.points}/${grade.possible}  ${outcomes[grade.outcome][language]}`;
+  const end = endOf(grade);
   const lines = grade.checks.map((check) => {
     const reason = check.status === "passed" ? "" : `\n      ${check.reason?.[language] ?? ""}`;
     return `  ${marks[check.status]} ${check.title[language]} (${check.points}/${check.possible})${reason}`;
   });
-  return `${[head, ...lines].join("\n")}\n`;
+  return `${[head, ...lines, ...(end === undefined ? [] : [`  ${end[language]}`])].join("\n")}\n`;
 }
 
 /** As CI servers read it: one suite a learner and exercise; `broken` is an error, not a failure. */
@@ -44,7 +74,9 @@ function junitOf({ grades }: GradeReport, language: Language): string {
     const numbers = `tests="${grade.checks.length}" failures="${count(grade.checks, "failed")}" errors="${count(grade.checks, "broken")}"`;
     const name = xml(`${grade.learner}: ${grade.exercise}`);
     const seconds = (grade.durationMs / 1000).toFixed(3);
-    return `  <testsuite name="${name}" ${numbers} time="${seconds}">\n${cases.join("\n")}\n  </testsuite>`;
+    const end = endOf(grade);
+    const said = end === undefined ? "" : `\n    <system-out>${xml(end[language])}</system-out>`;
+    return `  <testsuite name="${name}" ${numbers} time="${seconds}">\n${cases.join("\n")}${said}\n  </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join("\n")}\n</testsuites>\n`;
 }

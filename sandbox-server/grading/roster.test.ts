@@ -26,3 +26,18 @@ test("who handed in nothing fails, and who is not on the roster keeps the entry'
   expect(named.map(({ learner }) => learner)).toEqual(["Ada", "zz9", "Grace"]);
   expect(named[2]?.refusal?.code).toBe("not-submitted");
 });
+
+test("only what separates the first row separates the others", () => {
+  const text = 'submission;learner\r\nal1;Çelik, Ayşe\r\ngh2;"Müller; Max"\r\n';
+  expect([...parseRoster(text, "r.csv").values()]).toEqual(["Çelik, Ayşe", "Müller; Max"]);
+  expect([...parseRoster("al1\tLovelace, Ada; Countess\n", "r.tsv").values()]).toEqual(["Lovelace, Ada; Countess"]);
+});
+
+test("a roster may name an entry with its extension or without", () => {
+  const given = [
+    { learner: "al1", entry: "al1.sh", files: [], command: [] },
+    { learner: "gh2", entry: "gh2.yaml", files: [], command: [] },
+  ];
+  const named = nameByRoster(given, parseRoster("al1.sh,Ada\ngh2,Grace\n", "r.csv"));
+  expect(named.map(({ learner }) => learner)).toEqual(["Ada", "Grace"]);
+});

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { MatelotError } from "../errors/index.ts";
-import type { Submission } from "./submission.ts";
+import { learnerOf, type Submission } from "./submission.ts";
 
-/** Who handed in what: the entry's name without extension, and the name in the report. */
+/** Who handed in what: the entry's name, with or without its extension, and the name in the report. */
 export type Roster = ReadonlyMap<string, string>;
 
 /** Errors: `request-invalid`. */
@@ -40,11 +40,15 @@ export function parseRoster(text: string, name: string): Roster {
 
 /** The submissions under the learners' names, and a failed one for everybody who handed in nothing. */
 export function nameByRoster(submissions: readonly Submission[], roster: Roster): readonly Submission[] {
-  const given = new Set(submissions.map(({ learner }) => learner));
-  const named = submissions.map((submission) => ({
-    ...submission,
-    learner: roster.get(submission.learner) ?? submission.learner,
-  }));
+  const namesOf = ({ entry, learner }: Submission) => [
+    ...(entry === undefined ? [] : [entry, learnerOf(entry)]),
+    learner,
+  ];
+  const given = new Set(submissions.flatMap(namesOf));
+  const named = submissions.map((submission) => {
+    const known = namesOf(submission).find((name) => roster.has(name));
+    return { ...submission, learner: roster.get(known ?? "") ?? submission.learner };
+  });
   const missing = [...roster].filter(([entry]) => !given.has(entry));
   return [
     ...named,
@@ -57,13 +61,14 @@ const reason = { en: "Nothing was handed in.", fr: "Rien n'a été rendu." };
 function csvRows(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let row: string[] = [];
-  // A cell is quoted (with doubled quotes inside) or reaches to the next separator; semicolons are spreadsheets' habit in
-  // French.
-  const cell = /(?:"((?:[^"]|"")*)"|([^,;\r\n]*))([,;]|\r\n|\n|\r|$)/gy;
+  // Semicolons are spreadsheets' habit in French, tabs come from the clipboard: what the first row uses first separates.
+  const mark = /^(?:"(?:[^"]|"")*"|[^",;\t\r\n]*)*?([,;\t])/.exec(text)?.[1] ?? ",";
+  // A cell is quoted (with doubled quotes inside) or reaches to the next separator.
+  const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^${mark}\\r\\n]*))(${mark}|\\r\\n|\\n|\\r|$)`, "gy");
   for (let match = cell.exec(text); match !== null; match = cell.exec(text)) {
     const [whole, quoted, bare = "", separator] = match;
     row.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
-    if (separator !== "," && separator !== ";") {
+    if (separator !== mark) {
       rows.push(row);
       row = [];
     }

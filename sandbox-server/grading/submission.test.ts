@@ -60,3 +60,26 @@ test("what a repository brings along is not handed in", async () => {
   expect(submission.files.map(({ path }) => path)).toEqual(["submission/web.yaml"]);
   expect(submission.command).toEqual(["kubectl", "apply", "-f", "submission/web.yaml"]);
 });
+
+test("a script from Windows is run as one from here", async () => {
+  const path = await put("go.sh");
+  await writeFile(path, "\uFEFFset -e\r\nkubectl get pods\r\n");
+  const submission = await readSubmission(path, "ada");
+  expect(submission.files).toMatchObject([{ content: "set -e\nkubectl get pods\n" }]);
+});
+
+test("a dot in a name is no extension, and two entries are never one learner", async () => {
+  for (const name of ["anna.muller/web.yaml", "bob.sh", "bob.yaml", "cleo.yml"]) await put(name);
+  const names = (await readSubmissions(directory)).map(({ learner }) => learner);
+  expect(names).toEqual(["anna.muller", "bob.sh", "bob.yaml", "cleo"]);
+});
+
+test("a folder of links says that they are not followed", async () => {
+  await mkdir(join(directory, "a"));
+  await symlink("/etc/passwd", join(directory, "a", "web.yaml"));
+  const [submission] = await readSubmissions(directory);
+  expect(submission?.refusal?.reason).toMatchObject({
+    en: expect.stringContaining("links"),
+    fr: expect.stringContaining("liens"),
+  });
+});

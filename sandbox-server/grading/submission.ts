@@ -1,5 +1,5 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, join } from "node:path";
 import { MatelotError } from "../errors/index.ts";
 import type { Message } from "../language/message.ts";
 import type { SeedFile } from "../sandboxes/sandbox-provider.ts";
@@ -7,6 +7,8 @@ import type { SeedFile } from "../sandboxes/sandbox-provider.ts";
 /** What one learner handed in: files, and the command that turns them into a cluster's state. */
 export interface Submission {
   readonly learner: string;
+  /** The entry's whole name in the folder of submissions. */
+  readonly entry?: string;
   readonly files: readonly SeedFile[];
   /** Run in the learner's home; relative paths. */
   readonly command: readonly string[];
@@ -29,19 +31,36 @@ export async function readSubmission(path: string, learner: string): Promise<Sub
     throw new MatelotError("request-invalid", { message: `There is no submission ${JSON.stringify(path)}.`, cause });
   });
   if (!found.isDirectory() && !found.isFile()) {
-    throw new MatelotError("request-invalid", { message: `${JSON.stringify(path)} is neither a file nor a folder.` });
+    throw new MatelotError("request-invalid", {
+      message: {
+        en: `${JSON.stringify(path)} is neither a file nor a folder; links are not followed.`,
+        fr: `${JSON.stringify(path)} n'est ni un fichier ni un dossier ; les liens ne sont pas suivis.`,
+      },
+    });
   }
   const files = found.isDirectory() ? await readFolder(path) : [await readOne(path, basename(path))];
   return { learner, files, command: commandFor(files, path) };
 }
 
 /**
- * One submission for each entry of a folder; the entry's name without extension is the learner's. An entry that can't be
- * used is refused, and the others are graded all the same.
+ * One submission for each entry of a folder; the entry's name without the extension of a script or manifest is the
+ * learner's, with it where two would be the same. An entry that can't be used is refused, and the others are graded all
+ * the same.
  */
 export async function readSubmissions(directory: string): Promise<readonly Submission[]> {
   const entries = (await readdir(directory)).filter((name) => !isHidden(name)).sort();
-  return Promise.all(entries.map((name) => readOrRefuse(join(directory, name), basename(name, extname(name)))));
+  const isTwice = (name: string) => entries.filter((other) => learnerOf(other) === learnerOf(name)).length > 1;
+  return Promise.all(
+    entries.map(async (entry) => {
+      const learner = isTwice(entry) ? entry : learnerOf(entry);
+      return { ...(await readOrRefuse(join(directory, entry), learner)), entry };
+    }),
+  );
+}
+
+/** `anna.sh` is anna's; `anna.muller` is a person's name. */
+export function learnerOf(entry: string): string {
+  return basename(entry).replace(/\.(sh|ya?ml|json|kubeconfig|conf)$/, "");
 }
 
 async function readOrRefuse(path: string, learner: string): Promise<Submission> {
@@ -63,11 +82,11 @@ function commandFor(files: readonly SeedFile[], path: string): readonly string[]
   if (scripts.length === 0 && manifests.length > 0) {
     return ["kubectl", "apply", ...manifests.flatMap((name) => ["-f", name])];
   }
-  const seen = names.map((name) => name.slice(folder.length + 1)).join(", ") || "nothing";
+  const seen = names.map((name) => name.slice(folder.length + 1)).join(", ");
   throw new MatelotError("request-invalid", {
     message: {
-      en: `The submission ${JSON.stringify(path)} holds ${seen}; wanted: manifests, one script, or solve.sh.`,
-      fr: `Le rendu ${JSON.stringify(path)} contient ${seen} ; attendu : des manifestes, un script ou solve.sh.`,
+      en: `The submission ${JSON.stringify(path)} holds ${seen || "no file (links and hidden files don't count)"}; wanted: manifests, one script, or solve.sh.`,
+      fr: `Le rendu ${JSON.stringify(path)} contient ${seen || "aucun fichier (liens et fichiers cachés ne comptent pas)"} ; attendu : des manifestes, un script ou solve.sh.`,
     },
   });
 }
@@ -97,5 +116,9 @@ async function readOne(path: string, name: string): Promise<SeedFile> {
   if (size > maxFileBytes) {
     throw new MatelotError("request-invalid", { message: `${path} has ${size} bytes; at most ${maxFileBytes}.` });
   }
-  return { path: `${folder}/${name}`, content: await readFile(path, "utf8"), executable: name.endsWith(".sh") };
+  const isScript = name.endsWith(".sh");
+  const text = await readFile(path, "utf8");
+  // An editor of Windows ends lines with two characters, and may begin with a mark: bash takes neither, and means no less.
+  const content = isScript ? text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n") : text;
+  return { path: `${folder}/${name}`, content, executable: isScript };
 }
