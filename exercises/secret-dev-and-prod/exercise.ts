@@ -2,6 +2,7 @@ import { all, deployment, homeFile, not } from "../../checkers/vocabulary/index.
 import { defineExercise } from "../format/index.ts";
 
 const password = { from: { kind: "Secret", name: "app", key: "password" } } as const;
+const stage = { from: { kind: "ConfigMap", name: "app", key: "stage" } } as const;
 const dev = deployment("app", { namespace: "dev" });
 const prod = deployment("app", { namespace: "prod" });
 const manifest = homeFile("app.yaml");
@@ -57,6 +58,7 @@ export default defineExercise({
       test: all(
         dev.hasVariable("DB_PASSWORD", password),
         dev.runs(["sh", "-c", '[ "$STAGE" = dev ] && [ "$DB_PASSWORD" = dev-harbour ]']),
+        dev.hasVariable("STAGE", stage),
       ),
     },
     {
@@ -69,6 +71,7 @@ export default defineExercise({
       test: all(
         prod.hasVariable("DB_PASSWORD", password),
         prod.runs(["sh", "-c", '[ "$STAGE" = prod ] && [ "$DB_PASSWORD" = prod-lighthouse ]']),
+        prod.hasVariable("STAGE", stage),
       ),
     },
     {
@@ -160,6 +163,16 @@ export default defineExercise({
       fails: "dev-has-its-own",
       code: "no-running-pods",
       earns: [],
+    },
+    {
+      name: "stage-stays-in-the-file",
+      mistake: {
+        en: "Leaves STAGE as text in the manifest and exchanges it on the way to prod: the file is no longer the same for both.",
+        fr: "Laisse STAGE en toutes lettres dans le manifeste et le change en route vers prod : le fichier n'est plus le même pour les deux.",
+      },
+      fails: "prod-has-its-own",
+      code: "source-differs",
+      earns: ["secret-is-a-file-too"],
     },
   ],
 });
