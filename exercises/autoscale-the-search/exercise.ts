@@ -39,14 +39,25 @@ export default defineExercise({
       title: { en: "An autoscaler for search measures its load", fr: "Un autoscaler mesure la charge de search" },
       points: 3,
       test: all(
-        scaler.satisfies("object.spec.scaleTargetRef.name == 'search' && object.spec.maxReplicas >= 3", {
-          en: "an autoscaler for the Deployment search, with room for at least 3 copies",
-          fr: "un autoscaler pour le Deployment search, avec la place d'au moins 3 copies",
-        }),
+        scaler.satisfies(
+          "object.spec.scaleTargetRef.name == 'search' && (!has(object.spec.minReplicas) || object.spec.minReplicas == 1) && object.spec.maxReplicas == 6",
+          {
+            en: "an autoscaler for the Deployment search, from 1 to 6 copies",
+            fr: "un autoscaler pour le Deployment search, de 1 à 6 copies",
+          },
+        ),
+        scaler.satisfies(
+          "object.spec.metrics.exists(m, has(m.resource) && m.resource.name == 'cpu' && has(m.resource.target.averageUtilization) && m.resource.target.averageUtilization == 50)",
+          {
+            en: "half of the requested processor on average (averageUtilization: 50)",
+            fr: "la moitié du processeur demandé, en moyenne (averageUtilization: 50)",
+          },
+        ),
         scaler.satisfies("object.status.conditions.exists(c, c.type == 'ScalingActive' && c.status == 'True')", {
           en: "its condition ScalingActive is True (`kubectl describe hpa search`)",
           fr: "sa condition ScalingActive vaut True (`kubectl describe hpa search`)",
         }),
+        search.hasResources({ requests: { cpu: "200m" }, limits: { cpu: "500m" } }),
       ),
     },
     {
@@ -137,6 +148,16 @@ export default defineExercise({
       fails: "shrank",
       code: "absent",
       earns: ["measures", "grew"],
+    },
+    {
+      name: "ten-at-most",
+      mistake: {
+        en: "Makes the autoscaler by command, with bounds of its own: it scales, and the sale may cost what nobody agreed to.",
+        fr: "Crée l'autoscaler par commande, avec ses propres bornes : il agit, et la vente peut coûter ce que personne n'a accepté.",
+      },
+      fails: "measures",
+      code: "expression-false",
+      earns: ["grew", "shrank"],
     },
   ],
 });
