@@ -45,8 +45,11 @@ export default defineExercise({
       },
       points: 3,
       test: object("PodDisruptionBudget", "tickets").satisfies(
-        "has(object.status.expectedPods) && object.status.expectedPods == 2 && object.status.disruptionsAllowed >= 1",
-        { en: "two pods covered, one disruption allowed", fr: "deux pods couverts, une interruption permise" },
+        "has(object.status.expectedPods) && object.status.expectedPods == 2 && object.status.desiredHealthy >= 1 && object.status.disruptionsAllowed >= 1",
+        {
+          en: "two pods covered, one must stay, one disruption allowed",
+          fr: "deux pods couverts, un doit rester, une interruption permise",
+        },
       ),
     },
     {
@@ -128,6 +131,16 @@ export default defineExercise({
       fails: "machine-is-back",
       code: "still-cordoned",
       earns: ["budget-protects", "drained-unnoticed"],
+    },
+    {
+      name: "budget-for-two",
+      mistake: {
+        en: "Lets the budget allow both copies to go at once: it covers them, and protects nothing.",
+        fr: "Le budget permet aux deux copies de partir à la fois : il les couvre, et ne protège rien.",
+      },
+      fails: "budget-protects",
+      code: "expression-false",
+      earns: [],
     },
   ],
 });
