@@ -70,12 +70,15 @@ export default defineExercise({
         fr: "C'est la machine qui écarte les autres : website n'a aucune règle à lui",
       },
       points: 2,
-      test: website.satisfies(
-        "!has(object.spec.template.spec.affinity) && !has(object.spec.template.spec.nodeSelector) && !has(object.spec.template.spec.nodeName) && !has(object.spec.template.spec.tolerations)",
-        {
-          en: "no selector, affinity or toleration in website",
-          fr: "ni sélecteur, ni affinité, ni tolérance dans website",
-        },
+      test: all(
+        website.satisfies(
+          "!has(object.spec.template.spec.affinity) && !has(object.spec.template.spec.nodeSelector) && !has(object.spec.template.spec.nodeName) && !has(object.spec.template.spec.tolerations)",
+          {
+            en: "no selector, affinity or toleration in website",
+            fr: "ni sélecteur, ni affinité, ni tolérance dans website",
+          },
+        ),
+        forecast.runsOn({ nodeTaints: ["team=weather:NoSchedule"] }),
       ),
       needs: ["website-elsewhere"],
     },
@@ -138,6 +141,16 @@ export default defineExercise({
       },
       fails: "website-needs-no-rule",
       code: "expression-false",
+      earns: ["forecast-at-home", "website-elsewhere"],
+    },
+    {
+      name: "swept-by-hand",
+      mistake: {
+        en: "Labels the machine and sweeps website off it by hand, without a taint: at the next rollout it is back.",
+        fr: "Pose le label et balaie website de la machine à la main, sans taint : au prochain déploiement, il est de retour.",
+      },
+      fails: "website-needs-no-rule",
+      code: "taint-absent",
       earns: ["forecast-at-home", "website-elsewhere"],
     },
   ],
