@@ -70,7 +70,17 @@ export default defineExercise({
         fr: "Les pods de gateway tournent sur deux machines différentes",
       },
       points: 3,
-      test: all(gateway.hasReadyReplicas(2, { updated: true }), gateway.runsOn({ differentNodes: 2 })),
+      test: all(
+        gateway.hasReadyReplicas(2, { updated: true }),
+        gateway.runsOn({ differentNodes: 2 }),
+        gateway.satisfies(
+          "(has(object.spec.template.spec.affinity) && has(object.spec.template.spec.affinity.podAntiAffinity) && has(object.spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution)) || (has(object.spec.template.spec.topologySpreadConstraints) && object.spec.template.spec.topologySpreadConstraints.exists(c, c.whenUnsatisfiable == 'DoNotSchedule'))",
+          {
+            en: "a rule that must be kept (podAntiAffinity required, or topologySpreadConstraints with DoNotSchedule); without one, today's places are chance",
+            fr: "une règle impérative (podAntiAffinity required, ou topologySpreadConstraints avec DoNotSchedule) ; sans elle, les places d'aujourd'hui sont un hasard",
+          },
+        ),
+      ),
     },
   ],
   hints: [
@@ -140,6 +150,16 @@ export default defineExercise({
       },
       fails: "gateway-apart",
       code: "too-few-nodes",
+      earns: [],
+    },
+    {
+      name: "asked-politely",
+      mistake: {
+        en: "Writes the rule as a preference: today they are apart, and when it gets tight they are not.",
+        fr: "Écrit la règle comme une préférence : aujourd'hui ils sont séparés, et quand la place manque, ils ne le sont plus.",
+      },
+      fails: "gateway-apart",
+      code: "expression-false",
       earns: [],
     },
   ],
