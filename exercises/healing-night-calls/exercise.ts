@@ -3,6 +3,7 @@ import { defineExercise } from "../format/index.ts";
 
 const gate = deployment("gate");
 const turnstile = deployment("turnstile");
+const mailer = deployment("mailer");
 
 export default defineExercise({
   id: "healing-night-calls",
@@ -52,7 +53,14 @@ export default defineExercise({
         fr: "Un Deployment mailer maintient le programme ; le pod nu a disparu",
       },
       points: 2,
-      test: all(pod("mailer").isAbsent(), deployment("mailer").hasReadyReplicas(1)),
+      test: all(
+        pod("mailer").isAbsent(),
+        mailer.hasReadyReplicas(1),
+        mailer.satisfies(
+          "object.spec.template.spec.containers.exists(c, (has(c.command) && c.command.exists(w, w.contains('mail sent'))) || (has(c.args) && c.args.exists(w, w.contains('mail sent'))))",
+          { en: "the program of mailer.yaml", fr: "le programme de mailer.yaml" },
+        ),
+      ),
     },
     {
       id: "turnstile-is-noticed",
@@ -142,6 +150,16 @@ export default defineExercise({
       },
       fails: "ledger-runs",
       code: "not-ready",
+      earns: [],
+    },
+    {
+      name: "anything-called-mailer",
+      mistake: {
+        en: "Makes a Deployment of the right name with the first image at hand: it never dies, and sends no mail.",
+        fr: "Crée un Deployment du bon nom avec la première image venue : il ne meurt jamais, et n'envoie aucun courrier.",
+      },
+      fails: "mailer-has-an-owner",
+      code: "expression-false",
       earns: [],
     },
   ],
