@@ -54,6 +54,13 @@ export default defineExercise({
       test: all(
         pod("till").isAbsent(),
         till.hasReadyReplicas(1),
+        till.satisfies(
+          "object.spec.template.spec.containers.exists(c, (has(c.command) && c.command.exists(w, w.contains('receipt'))) || (has(c.args) && c.args.exists(w, w.contains('receipt'))))",
+          {
+            en: "the program of till.yaml, which prints receipts",
+            fr: "le programme de till.yaml, qui imprime les tickets",
+          },
+        ),
         nodes.someAreCordoned(),
         till.runsOn({ openNodes: true }),
       ),
@@ -142,6 +149,16 @@ export default defineExercise({
       fails: "moved-without-a-gap",
       code: "cordoned-node",
       earns: ["till-has-an-owner"],
+    },
+    {
+      name: "anything-called-till",
+      mistake: {
+        en: "Makes a Deployment of the right name with the first image at hand: it runs, and prints no receipt.",
+        fr: "Crée un Deployment du bon nom avec la première image venue : il tourne, et n'imprime aucun ticket.",
+      },
+      fails: "till-has-an-owner",
+      code: "expression-false",
+      earns: [],
     },
   ],
 });

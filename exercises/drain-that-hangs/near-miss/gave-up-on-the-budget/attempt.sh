@@ -5,7 +5,7 @@ kubectl rollout status deployment/boxoffice --timeout=180s
 node=$(kubectl get pod till -o jsonpath="{.spec.nodeName}")
 seen moved-without-a-gap too-few-cordoned
 kubectl cordon "$node"
-kubectl create deployment till --image=busybox:1.36 -- sleep infinity
+kubectl create deployment till --image=busybox:1.36 -- sh -c 'while true; do echo "receipt $(date +%T)"; sleep 5; done'
 kubectl rollout status deployment/till --timeout=180s
 kubectl delete pod till
 
