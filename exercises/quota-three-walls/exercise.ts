@@ -96,6 +96,8 @@ export default defineExercise({
       test: all(
         marie("physics", "create", "deployments", true, "apps"),
         marie("physics", "delete", "pods", true),
+        // With edit she works; with admin she could take the walls down.
+        marie("physics", "create", "rolebindings", false, "rbac.authorization.k8s.io"),
         marie("chemistry", "list", "pods", false),
         marie("chemistry", "get", "secrets", false),
       ),
@@ -171,6 +173,16 @@ export default defineExercise({
       fails: "network-ends-here",
       code: "not-blocked",
       earns: ["rights-end-here"],
+    },
+    {
+      name: "made-her-admin",
+      mistake: {
+        en: "Gives marie admin instead of edit: she may hand out rights herself, and take the walls down again.",
+        fr: "Donne à marie admin au lieu d'edit : elle peut distribuer des droits elle-même, et abattre les murs.",
+      },
+      fails: "rights-end-here",
+      code: "still-allowed",
+      earns: ["budget-is-set", "silence-is-allowed", "greed-is-stopped", "network-ends-here"],
     },
   ],
 });
