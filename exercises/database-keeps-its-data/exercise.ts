@@ -76,6 +76,8 @@ export default defineExercise({
       test: all(
         database.replacedAPod(),
         database.runs(["psql", "-U", "postgres", "-tAc", "SELECT item FROM orders ORDER BY id"], { prints: "anchor" }),
+        // Orders that were put in a second time would be there, too.
+        database.mounts("/var/lib/postgresql/data", { from: { kind: "persistentVolumeClaim", name: "data" } }),
       ),
       needs: ["set-replaces-deployment"],
     },
@@ -133,6 +135,16 @@ export default defineExercise({
       fails: "set-replaces-deployment",
       code: "present",
       earns: ["pod-has-its-claim"],
+    },
+    {
+      name: "put-them-in-again",
+      mistake: {
+        en: "Mounts the claim beside the data and puts the orders in a second time: next time nobody will have the file.",
+        fr: "Monte la demande à côté des données et remet les commandes une seconde fois : la prochaine fois, personne n'aura le fichier.",
+      },
+      fails: "orders-survive",
+      code: "mount-absent",
+      earns: ["set-replaces-deployment", "pod-has-its-claim"],
     },
   ],
 });
