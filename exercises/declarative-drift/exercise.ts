@@ -51,7 +51,13 @@ export default defineExercise({
       id: "service-as-agreed",
       title: { en: "The Service web answers on port 80 again", fr: "Le Service web répond de nouveau sur le port 80" },
       points: 3,
-      test: service("web").answersOn(80),
+      test: all(
+        service("web").answersOn(80),
+        service("web").satisfies("object.spec.ports.all(p, p.port == 80)", {
+          en: "port 80 and no other, as shop/service.yaml says",
+          fr: "le port 80 et aucun autre, comme le dit shop/service.yaml",
+        }),
+      ),
     },
     {
       id: "hotfix-is-written-down",
@@ -130,6 +136,16 @@ export default defineExercise({
       fails: "web-as-agreed",
       code: "image-differs",
       earns: [],
+    },
+    {
+      name: "one-door-more",
+      mistake: {
+        en: "Adds the agreed port to the Service and leaves the other one: it answers, but it is not what the files say.",
+        fr: "Ajoute au Service le port convenu et laisse l'autre : il répond, mais ce n'est pas ce que disent les fichiers.",
+      },
+      fails: "service-as-agreed",
+      code: "expression-false",
+      earns: ["web-as-agreed", "hotfix-is-written-down"],
     },
   ],
 });
