@@ -64,6 +64,11 @@ export function realSuites({ title = "real clusters", env, except = [], expect =
       env: { ...all, MATELOT_WARM: flags.warm },
     },
     {
+      name: `${title}: figures`,
+      command: ["node", "test/real/figures.ts", ...(flags.quick ? ["--cold", "1", "--claims", "3"] : [])],
+      env: all,
+    },
+    {
       name: `${title}: kubectl transcripts${expect.length > 0 ? ", against what it said before" : ""}`,
       command: onCluster(`exec node test/kubectl/run.ts --kubeconfig $KUBECONFIG ${expect.join(" ")}`),
       env: all,
