@@ -94,6 +94,13 @@ export default defineExercise({
           fr: "3 EUR dans la clé message",
         }),
         kiosk.runs(["cat", "/etc/board/message"], { prints: "3 EUR" }),
+        kiosk.satisfies(
+          "object.spec.template.spec.containers.all(c, !has(c.volumeMounts) || c.volumeMounts.all(m, !has(m.subPath)))",
+          {
+            en: "a mount without subPath: a file mounted with it keeps the text of the pod's start",
+            fr: "un montage sans subPath : un fichier monté ainsi garde le texte du démarrage du pod",
+          },
+        ),
       ),
     },
   ],
@@ -149,6 +156,16 @@ export default defineExercise({
       },
       fails: "message-is-a-file",
       code: "mount-absent",
+      earns: ["settings-are-kept", "title-is-a-variable"],
+    },
+    {
+      name: "one-file-and-a-new-pod",
+      mistake: {
+        en: "Mounts the one file with subPath and helps the pod along with a restart: from tomorrow on, each new price needs one again.",
+        fr: "Monte le seul fichier avec subPath et aide le pod par un redémarrage : dès demain, chaque nouveau prix en exigera un autre.",
+      },
+      fails: "price-is-changed",
+      code: "expression-false",
       earns: ["settings-are-kept", "title-is-a-variable"],
     },
   ],
