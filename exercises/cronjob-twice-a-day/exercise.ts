@@ -2,12 +2,21 @@ import { all, any, cronJob, job } from "../../checkers/vocabulary/index.ts";
 import { defineExercise } from "../format/index.ts";
 
 const backup = cronJob("backup");
+/** Two hours of the day with twelve between them, in all the ways to write that: `3,15`, `15,3`, `3/12`, `3-23/12`. */
+const hours = Array.from({ length: 12 }, (_, hour) => {
+  const later = hour + 12;
+  return `0?${hour},${later}|${later},0?${hour}|0?${hour}(-${later}|-23)?/12`;
+});
 const isScheduled = backup.satisfies(
-  "object.spec.schedule.matches('^[0-5]?[0-9] +([*0]/12|[0-9]+/12|[0-9]+,[0-9]+) +[*] +[*] +[*]$')",
+  `object.spec.schedule.matches('^([0-5]?[0-9] +([*]/12|${hours.join("|")}) +[*] +[*] +[*]|@every 12h(0m)?(0s)?)$')`,
   {
-    en: "a schedule of one minute in two hours of each day",
-    fr: "un horaire : une minute, à deux heures de chaque jour",
+    en: "a schedule of one minute in two hours of each day, twelve hours apart",
+    fr: "un horaire : une minute, à deux heures de chaque jour, à douze heures d'intervalle",
   },
+);
+const doesTheBackup = backup.satisfies(
+  "object.spec.jobTemplate.spec.template.spec.containers.exists(c, (has(c.command) && c.command.exists(w, w.contains('echo backing up'))) || (has(c.args) && c.args.exists(w, w.contains('echo backing up'))))",
+  { en: "the command of readme.txt", fr: "la commande de readme.txt" },
 );
 
 export default defineExercise({
@@ -69,6 +78,7 @@ export default defineExercise({
       points: 3,
       test: all(
         isScheduled,
+        doesTheBackup,
         any(
           backup.satisfies("has(object.status.lastSuccessfulTime)", {
             en: "a run by the schedule that succeeded",
@@ -151,6 +161,26 @@ export default defineExercise({
       fails: "suspended",
       code: "absent",
       earns: ["every-twelve-hours", "never-two", "has-run"],
+    },
+    {
+      name: "two-hours-in-a-row",
+      mistake: {
+        en: "Writes two hours that follow each other: two backups within an hour, and none for the rest of the day.",
+        fr: "Écrit deux heures qui se suivent : deux sauvegardes en une heure, et aucune le reste de la journée.",
+      },
+      fails: "every-twelve-hours",
+      code: "expression-false",
+      earns: ["never-two"],
+    },
+    {
+      name: "something-else-runs",
+      mistake: {
+        en: "Tries the CronJob with a command of its own and leaves it at that: it succeeds, and backs up nothing.",
+        fr: "Essaie le CronJob avec une commande à soi et en reste là : il réussit, et ne sauvegarde rien.",
+      },
+      fails: "has-run",
+      code: "expression-false",
+      earns: ["every-twelve-hours", "never-two"],
     },
   ],
 });
