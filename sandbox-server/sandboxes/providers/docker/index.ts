@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { MatelotError } from "../../../errors/index.ts";
 import { shellImage } from "../../../images/shell-image.ts";
@@ -25,8 +25,14 @@ import { parseSubnet } from "./subnets.ts";
 
 export { type DockerProviderOptions, type DockerSettings, defaultDockerSettings } from "./docker-options.ts";
 
-/** How many clusters come up side by side without making each other late: each keeps a core busy for its whole start. */
-const bringUpsAtOnce = 2;
+/**
+ * How many clusters come up side by side without making each other late: each keeps a core busy for its whole start, and
+ * those who are there already want some, too. Of an engine elsewhere the cores aren't known before it answers.
+ */
+function bringUpsOn(host: string): number {
+  const cores = host.startsWith("unix:") ? availableParallelism() : 0;
+  return Math.max(2, Math.floor(cores / 2));
+}
 
 /** What the shell and the gate may take beside the nodes, MiB. */
 const besideNodesMib = 128;
@@ -68,6 +74,7 @@ export async function createDockerProvider(options: DockerProviderOptions): Prom
   const bringUp = createBringUp(parts, createImageFetcher(parts));
   const marks = createMarks(engine, installation);
   const maker = createClusterMaker(parts, bringUp, marks);
+  const bringUpsAtOnce = bringUpsOn(settings.host);
   const pool = createClusterPool({
     ...{ maker, clock, plan: warm, parallel: bringUpsAtOnce, logger },
     ...(hasRoomForWarm === undefined ? {} : { hasRoom: hasRoomForWarm }),
