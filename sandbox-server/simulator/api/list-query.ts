@@ -5,6 +5,7 @@ import { parseLabelSelector } from "../registry/label-selector-parser.ts";
 import { ApiError, badRequest, expired } from "../store/api-error.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { fieldPredicate } from "./field-selector.ts";
+import { jsonFault } from "./json-fault.ts";
 import { shown } from "./served-kind.ts";
 
 /** Which objects of a resource a request means. */
@@ -87,8 +88,7 @@ export function pageOf(
 function limitOf(query: URLSearchParams): number {
   const text = query.get("limit") ?? "";
   if (text === "") return 0;
-  if (!/^-?\d+$/.test(text))
-    throw badRequest(`unable to parse limit: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!/^-?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
   return Math.max(0, Number(text));
 }
 
@@ -145,14 +145,16 @@ function isBehind({ metadata }: KubeObject, [namespace, name]: readonly [string,
 }
 
 function readToken(text: string): ContinueToken {
+  const json = Buffer.from(text, "base64url");
   try {
-    const token: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
+    const token: unknown = JSON.parse(json.toString());
     if (isToken(token)) return token;
   } catch {
-    // Falls through to the same answer as any other broken token.
+    // Go names what it can't understand byte by byte.
+    throw badRequest(`invalid continue token: continue key is not valid: ${jsonFault(json.toString("latin1"))}`);
   }
   throw badRequest(
-    "invalid continue token: continue key is not valid: invalid character 'x' looking for beginning of value",
+    'invalid continue token: continue key is not valid: server does not recognize this encoded version ""',
   );
 }
 

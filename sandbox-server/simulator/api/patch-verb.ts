@@ -1,4 +1,5 @@
-import type { KindDefinition } from "../registry/kind-definition.ts";
+import * as fieldErrors from "../registry/field-errors.ts";
+import type { FieldError, KindDefinition } from "../registry/kind-definition.ts";
 import type { KubeObject } from "../registry/kube-object.ts";
 import { findMergeRules } from "../registry/schema/index.ts";
 import { ApiError, badRequest, invalid, unsupportedMediaType } from "../store/api-error.ts";
@@ -40,8 +41,16 @@ export async function patchAnswer(
   const current = shown(kind, await asVersionOf(parts, kind, found));
   const patch = patchFrom(bytes.toString(), patchTypeOf(call));
   const result = patched(kind, current, patch, patchTypeOf(call));
-  const object = await writeState(parts, kind, path, checked(kind, result, patch, call), call);
+  const next = checked(kind, result, patch, call);
+  // Updates name an object's uid as a precondition; in a patch it is a field like any other.
+  const { uid } = next.metadata;
+  if (uid && uid !== current.metadata.uid) throw invalid(kind, path.name, [immutableUid(uid)]);
+  const object = await writeState(parts, kind, path, next, call);
   return objectAnswer(parts, kind, object, call);
+}
+
+function immutableUid(uid = ""): FieldError {
+  return fieldErrors.invalid("metadata.uid", uid, "field is immutable");
 }
 
 function patchFrom(text: string, type: string): unknown {

@@ -10,11 +10,11 @@ import { isTrue } from "./watch-stream.ts";
 /** GET pods/x/log: what a container wrote, now or as it comes. Errors: BadRequest, Invalid, NotFound. */
 export function podLogAnswer(parts: ApiParts, kind: KindDefinition, path: ResourcePath, call: Call): Answer {
   if (call.method !== "GET") throw methodNotSupported();
+  const request = logRequestOf(call.query, parts.clock.now());
   getStored(parts, kind, path.namespace, path.name);
   const agent = agentOf(parts);
   const container = call.query.get("container") ?? "";
   const pod: PodRef = { namespace: path.namespace, name: path.name, ...(container === "" ? {} : { container }) };
-  const request = logRequestOf(call.query, parts.clock.now());
   const timestamps = isTrue(call.query.get("timestamps"));
   if (!isTrue(call.query.get("follow"))) {
     const text = agent

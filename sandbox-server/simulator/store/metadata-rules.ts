@@ -30,6 +30,7 @@ export function metadataFaults(kind: KindDefinition, meta: ObjectMeta): readonly
     ...annotationFaults(meta.annotations),
     ...ownerFaults(meta),
     ...finalizerFaults(meta.finalizers ?? []),
+    ...(hasLooseFinalizers(kind) ? [] : kubeFinalizerFaults(meta.finalizers ?? [])),
   ];
 }
 
@@ -91,6 +92,34 @@ function finalizerFaults(finalizers: readonly string[]): readonly FieldError[] {
   if (!finalizers.includes("orphan") || !finalizers.includes("foregroundDeletion")) return found;
   const both = "finalizer orphan and foregroundDeletion cannot be both set";
   return [...found, faults.invalid(field, finalizers, both)];
+}
+
+const standardFinalizers = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+
+/** Custom resources, definitions and API services take any finalizer, and are warned at most. */
+function hasLooseFinalizers({ isCustom, group }: KindDefinition): boolean {
+  return isCustom === true || group === "apiextensions.k8s.io" || group === "apiregistration.k8s.io";
+}
+
+/** What Kubernetes' own kinds want of finalizers beyond their form. */
+function kubeFinalizerFaults(finalizers: readonly string[]): readonly FieldError[] {
+  const rule = "name is neither a standard finalizer name nor is it fully qualified";
+  return finalizers.flatMap((finalizer, index) =>
+    finalizer.includes("/") || standardFinalizers.has(finalizer)
+      ? []
+      : [faults.invalid(`metadata.finalizers[${index}]`, finalizer, rule)],
+  );
+}
+
+/** What whoever sets finalizers of custom resources is told of new ones that another writer might set as well. */
+export function finalizerWarnings(kind: KindDefinition, now: ObjectMeta, before: ObjectMeta | undefined): string[] {
+  if (kind.isCustom !== true) return [];
+  const advice =
+    "prefer a domain-qualified finalizer name including a path (/) to avoid accidental conflicts with other finalizer writers";
+  return (now.finalizers ?? [])
+    .filter((finalizer) => !finalizer.includes("/") && !standardFinalizers.has(finalizer))
+    .filter((finalizer) => before?.finalizers?.includes(finalizer) !== true)
+    .map((finalizer) => `metadata.finalizers: ${JSON.stringify(finalizer)}: ${advice}`);
 }
 
 /** What an update may not do to `metadata` (ValidateObjectMetaUpdate). */

@@ -9,7 +9,7 @@ import { type FieldWriter, trackWrite } from "./field-tracking.ts";
 import { freshUid, generatedName, wireTime } from "./fresh-names.ts";
 import { deepFreeze, jsonEqual, sharingWith } from "./json.ts";
 import type { KindRegistry } from "./kind-registry.ts";
-import { metadataFaults, metadataUpdateFaults } from "./metadata-rules.ts";
+import { finalizerWarnings, metadataFaults, metadataUpdateFaults } from "./metadata-rules.ts";
 import { newObject, nextState, type StoredObject } from "./object-states.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -177,7 +177,8 @@ export class ResourceWriter {
 
   #warn(kind: KindDefinition, object: KubeObject, previous: KubeObject | undefined, options: WriteOptions): void {
     if (options.warn === undefined) return;
-    for (const message of kind.warnings?.(object, previous) ?? []) options.warn(message);
+    const aboutFinalizers = finalizerWarnings(kind, object.metadata, previous?.metadata);
+    for (const message of [...(kind.warnings?.(object, previous) ?? []), ...aboutFinalizers]) options.warn(message);
   }
 
   #fieldWriter(kind: KindDefinition, options: WriteOptions): FieldWriter {

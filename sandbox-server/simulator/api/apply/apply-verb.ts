@@ -27,6 +27,7 @@ import { asVersionOf } from "../webhooks/conversion.ts";
 import { writeWithWebhooks } from "../webhooks/webhook-admission.ts";
 import { writeOptionsOf } from "../write-options.ts";
 import { applyConflict, type FieldConflict } from "./apply-conflict.ts";
+import { fieldsAppliedByClient, withLastApplied } from "./last-applied.ts";
 import { checkTyped } from "./typed-faults.ts";
 
 /**
@@ -51,7 +52,7 @@ export async function serveApply(
   const live = parts.store.find(qualified(storageOf(parts.kinds, kind)), path.namespace, path.name);
   if (live === undefined) return createdByApply(parts, kind, path, config, manager, call);
   const face = shown(kind, await asVersionOf(parts, kind, live));
-  const applied = appliedState(kind, face, config, manager, force);
+  const applied = withLastApplied(appliedState(kind, face, config, manager, force), config, manager.manager);
   const storage = storageOf(parts.kinds, kind);
   const input = await asVersionOf(parts, storage, stored(kind, applied));
   const options = { ...writeOptionsOf(call, path.subresource), operation: "Apply" as const };
@@ -140,8 +141,9 @@ function appliedState(
   const result = pruned(mergedWith(live, config, rules), rules, givenUp, held) as KubeObject;
   const changes = compareObjects(live, result, rules);
   const changed = changes.added.union(changes.modified);
+  const contested = changed.difference(fieldsAppliedByClient(live, manager.manager, rules));
   const conflicts: FieldConflict[] = others.flatMap((entry) =>
-    [...entry.fields.intersection(changed)].map((path) => ({ manager: entry, path })),
+    [...entry.fields.intersection(contested)].map((path) => ({ manager: entry, path })),
   );
   if (conflicts.length > 0 && !force) throw applyConflict(conflicts);
   const kept = others.map((entry) => ({

@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
 import type { ExecOptions, ExitStatus, RunningProcess } from "../../runtime/container-runtime.ts";
-import { badRequest } from "../../store/api-error.ts";
+import { ApiError, badRequest } from "../../store/api-error.ts";
 import type { PodRef } from "../node-agent.ts";
 import { agentOf } from "../pod-log.ts";
 import { isTrue } from "../watch-stream.ts";
@@ -10,6 +10,9 @@ import { acceptWebSocket, bytesOf, chooseProtocol, wantsWebSocket } from "./web-
 
 /** Channel numbers of the WebSocket protocols (k8s.io/apimachinery/pkg/util/remotecommand). */
 const channels = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 4, close: 255 } as const;
+
+/** Digits of the number that containerd gives a program started later. */
+const execIdLength = 64;
 
 /** Output waiting for a slow client; beyond it the program has to wait. */
 const bufferLimitBytes = 256 * 1024;
@@ -60,9 +63,31 @@ function start(stream: StreamRequest, wanted: WantedStreams, run: () => RunningP
     return;
   }
   const protocol = chooseProtocol(stream, ["v5.channel.k8s.io", "v4.channel.k8s.io", "channel.k8s.io", ""]);
-  // The program is started first: that there is none must be an HTTP answer.
-  const process = run();
-  acceptWebSocket(stream, protocol, (socket) => connect(socket, process, wanted, { stream, protocol }));
+  // The program is started first: what a client asked for wrongly must be an HTTP answer.
+  const process = started(run);
+  acceptWebSocket(stream, protocol, (socket) => {
+    if (process instanceof ApiError) endWith(socket, internalStatus(process.message), protocol);
+    else connect(socket, process, wanted, { stream, protocol });
+  });
+}
+
+/** The program, or what its machine said instead: the API server tells that over the connection, which it has by then. */
+function started(run: () => RunningProcess): RunningProcess | ApiError {
+  try {
+    return run();
+  } catch (fault) {
+    if (fault instanceof ApiError && fault.status.reason === "InternalError") return fault;
+    throw fault;
+  }
+}
+
+/** Before version 4 the status channel carried words, and only of what failed. */
+function endWith(socket: WebSocket, status: FinalStatus, protocol: string): void {
+  const text = /^v[45]\./.test(protocol) ? JSON.stringify(status) : status.message;
+  if (text !== undefined && socket.readyState === socket.OPEN) {
+    socket.send(Buffer.concat([Buffer.of(channels.status), Buffer.from(text)]));
+  }
+  socket.close(1000);
 }
 
 interface Opened {
@@ -76,8 +101,6 @@ function connect(
   wanted: WantedStreams,
   { stream, protocol }: Opened,
 ): void {
-  // Before version 4 the status channel carried words, and only of what failed.
-  const isStructured = /^v[45]\./.test(protocol);
   const send = (channel: number, data: Uint8Array) => {
     if (socket.readyState !== socket.OPEN) return;
     socket.send(Buffer.concat([Buffer.of(channel), data]), () => {
@@ -96,14 +119,7 @@ function connect(
     process.closeInput();
     process.signal("SIGHUP");
   });
-  process.exited
-    .then((exit) => {
-      const status = finalStatus(stream, exit);
-      if (isStructured) send(channels.status, Buffer.from(JSON.stringify(status)));
-      else if (status.message !== undefined) send(channels.status, Buffer.from(status.message));
-      socket.close(1000);
-    })
-    .catch(stream.onFault);
+  process.exited.then((exit) => endWith(socket, finalStatus(stream, exit), protocol)).catch(stream.onFault);
 }
 
 function receive(message: Buffer, process: RunningProcess, wanted: WantedStreams): void {
@@ -128,20 +144,30 @@ interface FinalStatus {
 }
 
 /** What the error channel says in the end. An attachment ends well however the program does, as in the kubelet. */
-export function finalStatus({ path }: StreamRequest, exit: ExitStatus): FinalStatus {
-  return exitStatusText(path.subresource === "attach" ? { code: 0 } : exit);
-}
-
-/** How a program ended, as a meta/v1 Status on the error channel. */
-function exitStatusText({ code, message }: ExitStatus): FinalStatus {
-  if (code === 0) return { metadata: {}, status: "Success" };
+export function finalStatus({ path, parts }: StreamRequest, { code, message }: ExitStatus): FinalStatus {
+  if (code === 0 || path.subresource === "attach") return { metadata: {}, status: "Success" };
+  if (message !== undefined) {
+    const id = Array.from({ length: execIdLength }, () => Math.floor(parts.random.next() * 16).toString(16)).join("");
+    const where = "error executing command in container: failed to exec in container: failed to start exec";
+    return internalStatus(`${where} "${id}": ${message}`);
+  }
   return {
     metadata: {},
     status: "Failure",
-    message: message ?? `command terminated with non-zero exit code: exit status ${code}`,
-    reason: message === undefined ? "NonZeroExitCode" : "InternalError",
-    ...(message === undefined
-      ? { details: { causes: [{ reason: "ExitCode", message: String(code) }] } }
-      : { details: { causes: [{ message }] }, code: 500 }),
+    message: `command terminated with non-zero exit code: exit status ${code}`,
+    reason: "NonZeroExitCode",
+    details: { causes: [{ reason: "ExitCode", message: String(code) }] },
+  };
+}
+
+/** apimachinery's NewInternalError, as a meta/v1 Status on the error channel. */
+function internalStatus(message: string): FinalStatus {
+  return {
+    metadata: {},
+    status: "Failure",
+    message: `Internal error occurred: ${message}`,
+    reason: "InternalError",
+    details: { causes: [{ message }] },
+    code: 500,
   };
 }
