@@ -71,7 +71,7 @@ test("waiting for a check that the exercise does not have is refused", () => {
 
 test("a near miss that starts from the solution brings it along, and waits for what its own lines name", () => {
   const file = (path: string, content: string) => ({ path, content, executable: true });
-  const own = [file("attempt.sh", "solution_but 's/^seen up$/seen open not-ready/'\n")];
+  const own = [file("attempt.sh", "solution_but 's/^seen up$/seen up\\nseen open not-ready/'\n")];
   const files = nearMissFiles(own, [file("solve.sh", "kubectl apply -f x\nseen up\n")]);
   expect(files.map(({ path }) => path)).toEqual(["attempt.sh", "solution/solve.sh"]);
   expect(() => proofScript(files, "attempt.sh", ["up"])).toThrow("waits for the check open; there are: up");

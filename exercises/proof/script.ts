@@ -97,7 +97,7 @@ export function proofScript(files: readonly HomeFile[], name: string, checks: re
 
 /** Lines of a script, and what a sed script of `solution_but` puts in their place. */
 function awaitedIn(script: string): readonly Awaited[] {
-  const lines = script.matchAll(/(?:^\s*|\/)seen ([a-z0-9-]+)(?: (?:'([^']+)'|"([^"]+)"|([^\s;&|/]+)))?/gm);
+  const lines = script.matchAll(/(?:^\s*|\/|\\n)seen ([a-z0-9-]+)(?: (?:'([^']+)'|"([^"]+)"|([^\s;&|/]+)))?/gm);
   return [...lines].map(([, check = "", single, double, bare]) => ({ check, words: single ?? double ?? bare ?? "" }));
 }
 

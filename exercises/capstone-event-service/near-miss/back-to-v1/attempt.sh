@@ -3,4 +3,4 @@ solution_but \
   '/^# The volume/,/^seen data-stay$/d' \
   's/^cat incident.txt/&\nseen v3-found-out/' \
   '/^kubectl rollout undo/,$d' \
-  '$s/$/kubectl apply -f intake-v1.yaml/'
+  '$s/$/\nkubectl apply -f intake-v1.yaml/'
