@@ -17,7 +17,6 @@ import type {
   SandboxSpec,
   SandboxSummary,
 } from "../../sandbox-provider.ts";
-import { applyManifests } from "../../seed/apply-manifests.ts";
 import { Turns } from "../../turns.ts";
 import { type BringUp, stopCluster } from "./bring-up/bring-up.ts";
 import { steps } from "./bring-up/steps.ts";
@@ -30,6 +29,7 @@ import type { ClusterId } from "./labels.ts";
 import type { Claim, Marks } from "./marks.ts";
 import { removeCluster } from "./remove-cluster.ts";
 import type { RunningCluster } from "./running-cluster.ts";
+import { seedCluster } from "./seed-cluster.ts";
 
 export interface DockerProviderParts extends DockerParts {
   readonly clock: Clock;
@@ -105,7 +105,7 @@ export class DockerProvider implements SandboxProvider {
       chooseKind(this, { needs: spec.needs ?? {} });
       onStep?.(steps.seed);
       signal?.throwIfAborted();
-      await seed(cluster, spec, options);
+      await seedCluster(cluster, spec, options);
       const { learner, exercise, namespace } = spec;
       const sandbox = newSandboxId(learner, exercise);
       const claim = { sandbox, learner, exercise, namespace, createdAt: this.#parts.clock.now() };
@@ -301,17 +301,4 @@ const homeTimeoutMs = 30_000;
 
 function isRejected(result: PromiseSettledResult<void>): result is PromiseRejectedResult {
   return result.status === "rejected";
-}
-
-/** The exercise's objects, and the home with the learner's own kubeconfig. */
-async function seed(cluster: RunningCluster, spec: SandboxSpec, options: CallOptions): Promise<void> {
-  const { namespace, manifests, homeFiles } = spec;
-  const home = async () => {
-    const kubeconfig = await cluster.learnerKubeconfig(namespace, options);
-    await cluster.shell.fillHome(homeFiles, kubeconfig, options);
-  };
-  const both = [applyManifests(cluster.request, { namespace, manifests, ...options }), home()];
-  // Both have to end before the cluster can be removed; the first fault is the one that is told.
-  await Promise.allSettled(both);
-  await Promise.all(both);
 }
