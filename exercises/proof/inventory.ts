@@ -13,6 +13,7 @@ export interface Listed {
 
 /** What every object of the API has, and its own fields. */
 export interface KubeObject extends Readonly<Record<string, unknown>> {
+  readonly kind: string;
   readonly metadata: Readonly<Record<string, unknown>> & {
     readonly name: string;
     readonly namespace?: string;
@@ -91,7 +92,7 @@ function list(item: KubeObject, resource: Resource, root: string, home: string):
     collection: `${root}${place}/${resource.name}`,
     name,
     // Items of a list come without these two.
-    object: { apiVersion, kind: resource.kind, ...item },
+    object: { apiVersion, ...item, kind: resource.kind },
   };
 }
 

@@ -5,6 +5,7 @@ import { drawExercise, type LoadedExercise } from "../format/index.ts";
 import { type Touched, takeInventory, touchedBetween } from "./inventory.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 import { observe } from "./observe.ts";
+import { readingOf } from "./read-noticing.ts";
 import { proofScript } from "./script.ts";
 import { type Outcome, passing, type Trial, tryMutant } from "./trial.ts";
 
@@ -136,9 +137,14 @@ async function withSolved<T>(
       onVerdict: (check, verdict) => script.hear(check, verdict),
       signal,
     });
-    const touched = touchedBetween(before, await takeInventory(connection, signal));
+    const after = await takeInventory(connection, signal);
     const place = { connection, kubeconfig, checks, sandbox, signal };
-    return await use({ trial: { ...place, holding: await passing(place) }, touched });
+    const holding = await passing(place);
+    const objects = [...after.values()].map(({ object }) => object);
+    const asked = checks.filter(({ id }) => holding.has(id));
+    const tools = { connection, clock: systemClock, surroundings: sandbox, signal };
+    const reading = readingOf(asked, objects, connection.namespace, tools);
+    return await use({ trial: { ...place, holding, reading }, touched: touchedBetween(before, after) });
   } finally {
     await provider.remove(sandbox.summary.id, {});
   }

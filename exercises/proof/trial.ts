@@ -5,6 +5,7 @@ import { evaluateOnce } from "../../checkers/engine/index.ts";
 import type { Sandbox } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import type { KubeObject, Touched } from "./inventory.ts";
 import { type Mutant, writtenPartsOf } from "./mutants.ts";
+import type { Reading } from "./read-noticing.ts";
 
 /** A solved exercise, in which fields are changed and put back. */
 export interface Trial {
@@ -14,6 +15,7 @@ export interface Trial {
   /** The checks that hold while nothing is changed. */
   readonly holding: ReadonlySet<string>;
   readonly sandbox: Sandbox;
+  readonly reading: Reading;
   readonly signal: AbortSignal;
 }
 
@@ -36,9 +38,19 @@ const pollMs = 100;
 // Holds data or holds others: what is made anew under the same name is not the same.
 const irreplaceable = /^(Namespace|Node|PersistentVolume|PersistentVolumeClaim|ServiceAccount) /;
 
-/** Makes the change, asks the checks, and takes it back. */
+/**
+ * Asks the checks what they read in the changed object as the API server would store it. Where that tells none of them
+ * anything, the change is really made, all of them are asked, and it is taken back.
+ */
 export async function tryMutant(mutant: Mutant, touched: Touched, trial: Trial): Promise<Outcome> {
   const nothing = { noticedBy: [], isRestored: true };
+  const imagined = await imagine(trial, touched, mutant.object);
+  if (imagined !== undefined) {
+    if (isSame(imagined, touched.object)) return { ...nothing, outcome: "undone" };
+    const readers = trial.reading.noticing(touched.object.kind, imagined).filter((check) => trial.holding.has(check));
+    if (readers.length > 0) return { outcome: "noticed", noticedBy: readers, isRestored: true };
+    if (trial.reading.isAll) return { ...nothing, outcome: "unnoticed" };
+  }
   const original = await read(trial, touched);
   if (original === undefined) return { ...nothing, outcome: "undone", isRestored: false };
   const isReplaced = !(await overwrite(trial, touched, mutant.object));
@@ -57,7 +69,7 @@ export async function tryMutant(mutant: Mutant, touched: Touched, trial: Trial):
 }
 
 /** Ids of the checks that pass now. Empty where they give no verdict in time. */
-export async function passing({ kubeconfig, checks, sandbox, signal }: Omit<Trial, "holding">) {
+export async function passing({ kubeconfig, checks, sandbox, signal }: Omit<Trial, "holding" | "reading">) {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(120_000)]);
   const verdicts = await evaluateOnce({ kubeconfig, checks, surroundings: sandbox, signal: limit });
   return new Set([...verdicts].filter(([, verdict]) => verdict.status === "passed").map(([id]) => id));
@@ -82,6 +94,12 @@ async function read(trial: Trial, touched: Touched): Promise<KubeObject | undefi
 
 async function overwrite(trial: Trial, touched: Touched, object: unknown): Promise<boolean> {
   return (await ask(trial, `${touched.collection}/${touched.name}`, "PUT", afresh(object))).status === 200;
+}
+
+/** What the API server would make of it; undefined where it refuses. */
+async function imagine(trial: Trial, touched: Touched, object: unknown): Promise<KubeObject | undefined> {
+  const answer = await ask(trial, `${touched.collection}/${touched.name}?dryRun=All`, "PUT", afresh(object));
+  return answer.status === 200 ? JSON.parse(answer.body) : undefined;
 }
 
 /** Under another name, so that the object itself stays until its like is known to be possible. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { MatelotError } from "../../../sandbox-server/errors/index.ts";
 import type { AnswerMessage, Task, TaskMessage, TaskResults, WorkerOrders } from "./messages.ts";
 import type { ProcessorTime } from "./processor-time.ts";
 
@@ -53,13 +54,13 @@ function startWorker(orders: WorkerOrders) {
     used = message.used;
     const asked = waiting.get(message.id);
     waiting.delete(message.id);
-    if (message.result === undefined) asked?.reject(new Error(message.fault ?? "The worker gave no answer."));
+    if (message.result === undefined) asked?.reject(fault(message.fault ?? "The worker gave no answer."));
     else asked?.resolve(message.result);
   });
   void ended.then(([code, signal]) => {
-    const fault = new Error(`A process of the proof has ended (${signal ?? `code ${code}`}).`);
-    ready.reject(fault);
-    for (const { reject } of waiting.values()) reject(fault);
+    const end = fault(`A process of the proof has ended (${signal ?? `code ${code}`}).`);
+    ready.reject(end);
+    for (const { reject } of waiting.values()) reject(end);
     waiting.clear();
   });
   ready.promise.catch(() => undefined);
@@ -79,6 +80,10 @@ function startWorker(orders: WorkerOrders) {
       await ended;
     },
   };
+}
+
+function fault(message: string): MatelotError {
+  return new MatelotError("internal", { message });
 }
 
 function tell(child: ChildProcess, message: TaskMessage): void {

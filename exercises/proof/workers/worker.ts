@@ -1,4 +1,5 @@
 /** A process of `npm run prove`: makes the attempts that it is told, several at a time, on a provider of its own. */
+import { MatelotError } from "../../../sandbox-server/errors/index.ts";
 import { readCatalogue } from "../../format/index.ts";
 import { mutateExercise } from "../mutate-exercise.ts";
 import { casesOf } from "../prove-exercise.ts";
@@ -17,10 +18,10 @@ const { catalogue } = await readCatalogue(...orders.directories);
 await withProvider(orders, async (provider) => {
   const work = async (task: Task) => {
     const exercise = catalogue.find(task.exercise);
-    if (exercise === undefined) throw new Error(`There is no exercise ${task.exercise}.`);
+    if (exercise === undefined) throw unknown(`There is no exercise ${task.exercise}.`);
     if (task.kind === "mutate") return mutateExercise(exercise, provider, stop.signal);
     const proofCase = casesOf(exercise).find(({ name }) => name === task.name);
-    if (proofCase === undefined) throw new Error(`${task.exercise} has no ${task.name}.`);
+    if (proofCase === undefined) throw unknown(`${task.exercise} has no ${task.name}.`);
     return proofCase.prove(provider, stop.signal);
   };
   const answer = (message: Omit<AnswerMessage, "used">) => {
@@ -43,3 +44,8 @@ await withProvider(orders, async (provider) => {
 });
 // Attempts that were given up may leave connections behind; their sandboxes are gone.
 process.exit(0);
+
+/** The exercises were changed after the tasks were made from them. */
+function unknown(message: string): MatelotError {
+  return new MatelotError("exercise-unknown", { message });
+}
