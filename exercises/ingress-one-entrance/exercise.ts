@@ -1,4 +1,4 @@
-import { ingress } from "../../checkers/vocabulary/index.ts";
+import { all, ingress } from "../../checkers/vocabulary/index.ts";
 import { defineExercise } from "../format/index.ts";
 
 const entrance = ingress("entrance");
@@ -53,7 +53,10 @@ export default defineExercise({
       id: "shop-is-below-www",
       title: { en: "www.example.com/shop/ answers with the shop", fr: "www.example.com/shop/ répond avec la boutique" },
       points: 4,
-      test: entrance.answersFor("www.example.com", { from, path: "/shop/", bodyIncludes: "the shop" }),
+      test: all(
+        entrance.answersFor("www.example.com", { from, path: "/shop/", bodyIncludes: "the shop" }),
+        entrance.answersFor("www.example.com", { from, path: "/shop/ropes.html", bodyIncludes: "the shop" }),
+      ),
     },
     {
       id: "blog-has-its-host",
@@ -120,6 +123,16 @@ export default defineExercise({
       fails: "blog-has-its-host",
       code: "status-differs",
       earns: ["www-is-the-site", "shop-is-below-www"],
+    },
+    {
+      name: "only-the-front-door",
+      mistake: {
+        en: "Writes the shop's path without a star, which makes it Exact: nothing below /shop/ is found.",
+        fr: "Écrit le chemin de la boutique sans étoile, donc Exact : rien de ce qui est sous /shop/ n'est trouvé.",
+      },
+      fails: "shop-is-below-www",
+      code: "status-differs",
+      earns: ["www-is-the-site", "blog-has-its-host"],
     },
   ],
 });

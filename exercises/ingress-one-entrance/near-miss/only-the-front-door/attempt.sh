@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+solution_but 's|/shop\*=|/shop/=|'
