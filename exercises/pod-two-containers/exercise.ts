@@ -1,8 +1,11 @@
-import { pod } from "../../checkers/vocabulary/index.ts";
+import { all, any, pod } from "../../checkers/vocabulary/index.ts";
 import { defineExercise } from "../format/index.ts";
 
 const mono = pod("nginx-mono");
 const multi = pod("nginx-multi");
+// The page may change between the two looks at it, hardly twice in a row.
+const isWritersPage =
+  'same() { [ "$(wget -T 3 -qO- http://localhost)" = "$(cat /page/index.html)" ]; }; same || same || same';
 
 export default defineExercise({
   id: "pod-two-containers",
@@ -68,7 +71,14 @@ export default defineExercise({
         fr: "nginx-multi sert la page qu'écrit writer",
       },
       points: 4,
-      test: multi.runs(["wget", "-T", "3", "-qO-", "http://localhost"], { container: "writer", prints: "news of" }),
+      test: all(
+        multi.runs(["wget", "-T", "3", "-qO-", "http://localhost"], { container: "writer", prints: "news of" }),
+        // A page that somebody wrote into nginx by hand would be news once, and never again.
+        any(
+          multi.runs(["sh", "-c", isWritersPage], { container: "writer" }),
+          multi.mounts("/usr/share/nginx/html", { container: "nginx" }),
+        ),
+      ),
     },
   ],
   hints: [
@@ -126,6 +136,16 @@ export default defineExercise({
       fails: "page-is-shared",
       code: "output-differs",
       earns: ["network-is-shared"],
+    },
+    {
+      name: "page-by-hand",
+      mistake: {
+        en: "Writes a page into nginx by hand: visitors see news, and always the same.",
+        fr: "Écrit une page dans nginx à la main : les visiteurs voient des nouvelles, toujours les mêmes.",
+      },
+      fails: "page-is-shared",
+      code: "mount-absent",
+      earns: ["mono-is-ready", "mono-is-labelled", "network-is-shared"],
     },
   ],
 });
