@@ -63,7 +63,11 @@ export default defineExercise({
       id: "survives-the-upgrade",
       title: { en: "The entry is there on redis:7", fr: "L'entrée est là sous redis:7" },
       points: 5,
-      test: inOrder(all(book.usesImage("redis:6"), hasAda), all(book.usesImage("redis:7"), hasAda)),
+      test: inOrder(
+        all(book.usesImage("redis:6"), hasAda),
+        // An entry that was written a second time would be there without the volume.
+        all(book.usesImage("redis:7"), hasAda, book.mounts("/data", { volume: "guestbook" })),
+      ),
     },
   ],
   hints: [
@@ -120,6 +124,16 @@ export default defineExercise({
       },
       fails: "survives-the-upgrade",
       code: "image-differs",
+      earns: ["volume-in-its-place", "first-entry"],
+    },
+    {
+      name: "written-again",
+      mistake: {
+        en: "Starts redis:7 without the volume and writes the entry once more: it is there, until the next upgrade.",
+        fr: "Démarre redis:7 sans le volume et récrit l'entrée : elle est là, jusqu'à la prochaine mise à niveau.",
+      },
+      fails: "survives-the-upgrade",
+      code: "mount-differs",
       earns: ["volume-in-its-place", "first-entry"],
     },
   ],
