@@ -70,7 +70,10 @@ export default defineExercise({
       points: 2,
       test: all(
         canI({ user: account("default"), verb: "list", resource: "pods", allowed: false }),
-        canI({ user: account("reporter"), verb: "delete", resource: "pods", allowed: false }),
+        canI({ user: account("default"), verb: "get", resource: "pods", allowed: false }),
+        ...["create", "update", "patch", "delete"].map((verb) =>
+          canI({ user: account("reporter"), verb, resource: "pods", allowed: false }),
+        ),
         canI({ user: account("reporter"), verb: "get", resource: "secrets", allowed: false }),
         canI({ user: account("reporter"), verb: "list", resource: "configmaps", allowed: false }),
         canI({ user: account("reporter"), verb: "list", resource: "pods", namespace: "default", allowed: false }),
@@ -136,6 +139,16 @@ export default defineExercise({
       fails: "uses-its-account",
       code: "field-absent",
       earns: ["account-may-list", "nobody-gained-more"],
+    },
+    {
+      name: "may-start-pods-too",
+      mistake: {
+        en: "Writes one verb more into the Role while at it: the reporter may start pods of its own.",
+        fr: "Écrit au passage un verbe de plus dans le Role : reporter peut lancer ses propres pods.",
+      },
+      fails: "nobody-gained-more",
+      code: "still-allowed",
+      earns: ["account-may-list", "uses-its-account"],
     },
   ],
 });
