@@ -56,7 +56,11 @@ export default defineExercise({
       points: 3,
       // kubectl marks one pod after the other: only what lasts is meant.
       test: stays(
-        all(isAnnas("shop-1"), isAnnas("shop-2"), isNobodys("shop-3"), isNobodys("stock-1"), isNobodys("stock-2")),
+        all(
+          isAnnas("shop-1"),
+          isAnnas("shop-2"),
+          ...["shop-3", "stock-1", "stock-2", "mail-1"].map((name) => isNobodys(name)),
+        ),
         3000,
       ),
     },
@@ -168,6 +172,16 @@ export default defineExercise({
       fails: "tests-are-gone",
       code: "absent",
       earns: ["owner-is-marked", "typo-is-corrected"],
+    },
+    {
+      name: "marked-all-but-tests",
+      mistake: {
+        en: "Marks whatever is not a test instead of the shop: the mistyped mail-1 gets an owner, too.",
+        fr: "Marque tout ce qui n'est pas un test au lieu de la boutique : mail-1, au label mal tapé, reçoit aussi une propriétaire.",
+      },
+      fails: "owner-is-marked",
+      code: "expression-false",
+      earns: ["typo-is-corrected", "sick-is-set-aside"],
     },
   ],
 });
