@@ -284,6 +284,34 @@ describe("names", () => {
     expect(values(client, "alias")).toEqual(["web.shop.svc.cluster.local", "10.96.0.20"]);
   });
 
+  it("follow the Corefile: another zone, hosts and rewrites; a broken one changes nothing", async () => {
+    const client = world.addPod("client", "10.244.1.6");
+    world.addService("web", { clusterIP: "10.96.0.20", ports: [{ name: "", port: 8080 }] });
+    const configure = async (Corefile: string) => {
+      const metadata = { name: "coredns", namespace: "kube-system" };
+      world.client.put("configmaps", { apiVersion: "v1", kind: "ConfigMap", metadata, data: { Corefile } } as never);
+      await settled();
+    };
+    await configure(`.:53 {
+      rewrite name shop.example web.shop.svc.cluster.local
+      hosts {
+        10.9.8.7 old.example
+        fallthrough
+      }
+      kubernetes course.example cluster.local in-addr.arpa
+    }`);
+    expect(values(client, "web.shop.svc.course.example")).toEqual(["10.96.0.20"]);
+    expect(values(client, "web")).toEqual(["10.96.0.20"]);
+    expect(values(client, "web.shop.svc.course.example", "SRV")).toEqual(["0 100 8080 web.shop.svc.course.example"]);
+    expect(values(client, "10.96.0.20", "PTR")).toEqual(["web.shop.svc.course.example"]);
+    expect(client.resolve("shop.example.", "A")).toMatchObject([{ name: "shop.example", value: "10.96.0.20" }]);
+    expect(values(client, "old.example")).toEqual(["10.9.8.7"]);
+    await configure(".:53 {\n kuberntes cluster.local\n}");
+    expect(values(client, "old.example")).toEqual(["10.9.8.7"]);
+    await configure(".:53 {\n hosts {\n 10.9.8.7 old.example\n }\n kubernetes cluster.local\n}");
+    expect(() => client.resolve("web", "A")).toThrow(expect.objectContaining({ code: "ENOTFOUND" }));
+  });
+
   it("of pods are their addresses with dashes", () => {
     const client = world.addPod("client", "10.244.1.6");
     expect(values(client, "10-244-1-6.shop.pod.cluster.local")).toEqual(["10.244.1.6"]);

@@ -1,7 +1,9 @@
 import type { KubeObject } from "../registry/kube-object.ts";
-import type { EndpointSlice, NetworkPolicy, Node, Pod, Service } from "../registry/types.ts";
+import type { ConfigMap, EndpointSlice, NetworkPolicy, Node, Pod, Service } from "../registry/types.ts";
 import type { ClusterClient } from "../store/cluster-client.ts";
+import { ADDRESS_PLAN } from "./addresses.ts";
 import type { SocketAddress } from "./connection.ts";
+import { type Corefile, CorefileFault, readCorefile } from "./corefile.ts";
 
 /** One ready-made view of what routing asks for, kept up to date by watches; holds references to stored objects only. */
 export interface Topology extends Disposable {
@@ -19,11 +21,13 @@ export interface Topology extends Disposable {
   hostPortAt(node: string, port: number, protocol: string): SocketAddress | undefined;
   nodeNamed(name: string): Node | undefined;
   policiesIn(namespace: string): readonly NetworkPolicy[];
+  /** What the name server goes by: the last Corefile that can be read. */
+  readonly corefile: Corefile;
 }
 
 export type ServiceAddressKind = "cluster" | "external";
 
-/** Watches the five kinds that routing depends on. */
+/** Watches the kinds that routing and names depend on. */
 export function watchTopology(client: ClusterClient): Topology {
   const services = new Map<string, Service>();
   const serviceAddresses = new Map<string, { service: Service; via: ServiceAddressKind }>();
@@ -33,6 +37,7 @@ export function watchTopology(client: ClusterClient): Topology {
   const hostPorts = new Map<string, HostPort>();
   const nodes = new Map<string, Node>();
   const policies = new Map<string, Map<string, NetworkPolicy>>();
+  let corefile: Corefile = { zones: [ADDRESS_PLAN.clusterDomain], hostsFallThrough: true, rewrites: [] };
 
   const watches = [
     follow<Service>(client, "services", (service, isPresent) => {
@@ -70,6 +75,9 @@ export function watchTopology(client: ClusterClient): Topology {
     follow<NetworkPolicy>(client, "networkpolicies.networking.k8s.io", (policy, isPresent) => {
       setNested(policies, policy.metadata.namespace ?? "", policy, isPresent);
     }),
+    follow<ConfigMap>(client, "configmaps", (map, isPresent) => {
+      if (isPresent && keyOf(map) === COREFILE_MAP) corefile = readable(map.data?.Corefile ?? "") ?? corefile;
+    }),
   ];
 
   return {
@@ -87,10 +95,25 @@ export function watchTopology(client: ClusterClient): Topology {
     nodeNamed: (name) => nodes.get(name),
     hostPortAt: (node, port, protocol) => hostPorts.get(`${node}:${protocol}:${port}`)?.to,
     policiesIn: (namespace) => [...(policies.get(namespace)?.values() ?? [])],
+    get corefile() {
+      return corefile;
+    },
     [Symbol.dispose]() {
       for (const watch of watches) watch[Symbol.dispose]();
     },
   };
+}
+
+const COREFILE_MAP = "kube-system/coredns";
+
+/** CoreDNS' reload plugin stays with the configuration it has when the new one is broken. */
+function readable(text: string): Corefile | undefined {
+  try {
+    return readCorefile(text);
+  } catch (fault) {
+    if (fault instanceof CorefileFault) return undefined;
+    throw fault;
+  }
 }
 
 /** The InternalIP of a machine, empty while it has none. */

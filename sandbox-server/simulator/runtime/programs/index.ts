@@ -4,6 +4,7 @@ import { archivePrograms } from "./archives.ts";
 import { awkPrograms } from "./awk/awk.ts";
 import { createBusybox } from "./busybox.ts";
 import { accountPrograms } from "./change-accounts.ts";
+import { coredns } from "./coredns.ts";
 import { dpkg } from "./dpkg.ts";
 import { echo } from "./echo.ts";
 import { expand, unexpand } from "./expand.ts";
@@ -45,6 +46,7 @@ const BUILT_IN: readonly Program[] = [
   ...awkPrograms,
   ...changeFilePrograms,
   agnhost,
+  coredns,
   ...keptRunningServers,
   ...labApps,
   ...labServers,

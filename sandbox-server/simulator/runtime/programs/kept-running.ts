@@ -206,17 +206,6 @@ const servers: readonly KeptServer[] = [
     speaksGrpc: true,
   },
   {
-    name: "coredns",
-    ports: [8080, 8181, 9153],
-    memoryMib: 14,
-    lines: [
-      ".:53",
-      "[INFO] plugin/reload: Running configuration SHA512 = 1b226df79860026c6a52e67daa10d7f0d57ec5b023288ec00c5e05f93523c894564e15b91770d3a07ae1cfbe861d15b37d4a0027e69c546ab112970993a3b03b",
-      "CoreDNS-1.13.1",
-      "linux/amd64, go1.25.2, 1db4568",
-    ],
-  },
-  {
     name: "kube-proxy",
     ports: [10_249, 10_256],
     memoryMib: 18,
