@@ -55,7 +55,11 @@ export default defineExercise({
       id: "result-is-kept",
       title: { en: "pi.txt holds the digits", fr: "pi.txt contient les chiffres" },
       points: 3,
-      test: homeFile("pi.txt").includes("3.14159265358979323846264338327950288419716939937510"),
+      test: all(
+        homeFile("pi.txt").includes("3.14159265358979323846264338327950288419716939937510"),
+        // From the 19,929th digit on: a shorter result begins with the same digits.
+        homeFile("pi.txt").includes("81206771735712027180242968106203776578837166909109"),
+      ),
     },
     {
       id: "short-with-a-deadline",
@@ -133,6 +137,16 @@ export default defineExercise({
       fails: "short-with-a-deadline",
       code: "expression-false",
       earns: ["pi-is-computed", "result-is-kept"],
+    },
+    {
+      name: "kept-the-short-one",
+      mistake: {
+        en: "Keeps the log of the second Job: it begins with the same digits, and ends after a tenth of them.",
+        fr: "Garde le journal du second Job : il commence par les mêmes chiffres, et s'arrête au dixième.",
+      },
+      fails: "result-is-kept",
+      code: "text-absent",
+      earns: ["pi-is-computed", "short-with-a-deadline"],
     },
   ],
 });
