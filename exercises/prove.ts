@@ -1,5 +1,6 @@
 /** `npm run prove [-- id…]`: shows that every exercise judges right, on a fresh sandbox for each attempt. */
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { MatelotError } from "../sandbox-server/errors/index.ts";
 import { readSettings } from "../sandbox-server/settings/settings.ts";
@@ -26,6 +27,8 @@ const { values: flags, positionals: ids } = parseArgs({
     jobs: { type: "string" },
     content: { type: "string" },
     mutate: { type: "boolean", default: false },
+    // What failed among many is made once more, alone, and counts as it comes out then.
+    retry: { type: "boolean", default: false },
     // A regular expression on the attempts' names, where not all of them shall be made.
     attempts: { type: "string", default: "" },
   },
@@ -33,6 +36,9 @@ const { values: flags, positionals: ids } = parseArgs({
 
 /** Attempts that one process makes well at a time: they mostly wait for their cluster. */
 const jobsPerProcessor = 6;
+
+// The processes that share the work load the same modules: they are compiled once, also for the runs to come.
+process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("../.cache/compiled", import.meta.url));
 
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());
@@ -104,6 +110,7 @@ async function proveAll(exercises: readonly LoadedExercise[], workers: WorkerPoo
     if (left === 0 && !flags.json) report(result.exercise, done);
   };
   const results = await runCases(attempts, jobs(), onResult, stop.signal);
+  if (!flags.retry) return results;
   const failed = results.filter(({ faults }) => faults.length > 0);
   const again = await runCases(
     attempts.filter((attempt) => failed.some((result) => isOf(attempt, result))),
@@ -114,7 +121,7 @@ async function proveAll(exercises: readonly LoadedExercise[], workers: WorkerPoo
   return results.map((result) => again.find((second) => isOf(second, result)) ?? result);
 }
 
-/** What failed among many is made once more, alone: a crowded machine may have been too slow for it. */
+/** A machine or a real cluster that others use as well may have been too slow for it. */
 function reportAgain({ exercise, name, faults }: CaseResult): void {
   if (flags.json) return;
   const outcome = faults.length === 0 ? "unsteady: it failed among others and passes alone" : "it fails alone, too";

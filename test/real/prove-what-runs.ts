@@ -33,7 +33,16 @@ const exceptions: Readonly<Record<string, string>> =
 const runnable = await listLeftOut();
 if (runnable.length > 0) {
   const attempts = flags.attempts === undefined ? [] : ["--attempts", flags.attempts];
-  const args = ["exercises/prove.ts", "--provider", "docker", "--jobs", flags.jobs, ...attempts, ...runnable];
+  const args = [
+    "exercises/prove.ts",
+    "--retry",
+    "--provider",
+    "docker",
+    "--jobs",
+    flags.jobs,
+    ...attempts,
+    ...runnable,
+  ];
   const proofs = spawn("node", args, { stdio: "inherit" });
   stop.signal.addEventListener("abort", () => proofs.kill("SIGTERM"), { once: true });
   const [code] = await once(proofs, "exit");
