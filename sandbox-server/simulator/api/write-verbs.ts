@@ -4,6 +4,7 @@ import { badRequest, qualified } from "../store/api-error.ts";
 import { isJsonObject } from "../store/json.ts";
 import type { WriteOptions } from "../store/resource-writer.ts";
 import type { Answer, ApiParts, Call } from "./api-parts.ts";
+import { awaitDefaultAccount } from "./default-account.ts";
 import { deleteRequestOf } from "./delete-options.ts";
 import { selectionOf } from "./list-query.ts";
 import { getStored, objectAnswer } from "./read-verbs.ts";
@@ -24,6 +25,7 @@ export async function createAnswer(
   const input = objectFrom(kind, await readBody(call), call);
   const namespace = namespaceFor(kind, path, input);
   const storage = storageOf(parts.kinds, kind);
+  await awaitDefaultAccount(parts, kind, namespace, input);
   const object = await writeWithWebhooks(parts, {
     ...{ operation: "CREATE", kind, namespace, previous: undefined },
     input: await asVersionOf(parts, storage, stored(kind, input)),

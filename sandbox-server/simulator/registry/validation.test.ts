@@ -84,6 +84,33 @@ describe("pods", () => {
       ["spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type"],
     ],
     [
+      pod({ volumes: [{ name: "v", configMap: { name: "c" }, emptyDir: { sizeLimit: "-1" } }] }),
+      [
+        "spec.volumes[0].emptyDir.sizeLimit: Forbidden: SizeLimit field must be a valid resource quantity",
+        "spec.volumes[0].configMap: Forbidden: may not specify more than 1 volume type",
+      ],
+    ],
+    [
+      pod({
+        volumes: [{ name: "v", hostPath: { path: "../x" } }],
+        containers: [{ name: "main", image: "nginx", volumeMounts: [{ name: "v", mountPath: "/x" }] }],
+      }),
+      [
+        `spec.volumes[0].hostPath.path: Invalid value: "../x": must not contain '..'`,
+        'spec.containers[0].volumeMounts[0].name: Not found: "v"',
+      ],
+    ],
+    [
+      pod({
+        hostNetwork: true,
+        containers: [{ name: "main", image: "nginx", ports: [{ containerPort: 80, hostPort: 81 }] }],
+      }),
+      [
+        "spec.containers[0].ports[0].hostPort: Invalid value: 81: must match `containerPort` when `hostNetwork` is true",
+      ],
+    ],
+    [pod({ dnsPolicy: "None" }), ["spec.dnsConfig: Required value: must provide `dnsConfig` when `dnsPolicy` is None"]],
+    [
       pod({ restartPolicy: "Maybe" }),
       ['spec.restartPolicy: Unsupported value: "Maybe": supported values: "Always", "OnFailure", "Never"'],
     ],

@@ -18,6 +18,7 @@ import { wireTime } from "../../store/fresh-names.ts";
 import { isJsonObject } from "../../store/json.ts";
 import { apiVersionOf } from "../../store/kind-registry.ts";
 import type { Answer, ApiParts, Call } from "../api-parts.ts";
+import { awaitDefaultAccount } from "../default-account.ts";
 import { objectAnswer } from "../read-verbs.ts";
 import { decoded, fieldValidationOf, noteKind, readYaml, withMetadata } from "../request-body.ts";
 import type { ResourcePath } from "../resource-path.ts";
@@ -117,6 +118,7 @@ async function createdByApply(
   const { namespace } = path;
   const storage = storageOf(parts.kinds, kind);
   const input = await asVersionOf(parts, storage, stored(kind, object));
+  await awaitDefaultAccount(parts, kind, namespace, input);
   const created = await writeWithWebhooks(parts, {
     ...{ operation: "CREATE", kind, namespace, input, previous: undefined, options },
     write: (next, how) => parts.writer.create(storage, namespace, next, how),

@@ -36,12 +36,7 @@ export class RbacAuthorizer {
 
   /** Every rule that reaches a user in a namespace. */
   rulesFor(user: Requester, namespace: string): readonly PolicyRule[] {
-    const everything: PolicyRule[] = [
-      { apiGroups: ["*"], resources: ["*"], verbs: ["*"] },
-      { nonResourceURLs: ["*"], verbs: ["*"] },
-    ];
-    const masters = user.groups.includes("system:masters") ? everything : [];
-    return [...masters, ...this.#rules(user, namespace).map(({ rule }) => rule)];
+    return this.#rules(user, namespace).map(({ rule }) => rule);
   }
 
   #rules(user: Requester, namespace: string): readonly ReachingRule[] {

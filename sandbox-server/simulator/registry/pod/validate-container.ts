@@ -13,11 +13,10 @@ const maxUserId = 2_147_483_647;
 const protocols = ["SCTP", "TCP", "UDP"];
 const pullPolicies = ["Always", "IfNotPresent", "Never"];
 
-/** All containers of a pod, names unique among all of them. */
-export function containersFaults(field: string, spec: PodSpec): FieldError[] {
+/** All containers of a pod, names unique among all of them; `volumes` are the names that they may mount. */
+export function containersFaults(field: string, spec: PodSpec, volumes: ReadonlySet<string>): FieldError[] {
   const faults: FieldError[] = [];
   const names = new Set<string>();
-  const volumes = new Set((spec.volumes ?? []).map(({ name }) => name));
   if ((spec.containers ?? []).length === 0) faults.push(required(`${field}.containers`));
   for (const [index, container] of (spec.containers ?? []).entries()) {
     faults.push(...containerFaults(`${field}.containers[${index}]`, container, names, volumes));

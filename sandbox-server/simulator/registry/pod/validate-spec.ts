@@ -6,7 +6,7 @@ import { inRange, labelFaults, namedFaults, oneOf } from "../validation/common.t
 import { resourceFaults } from "../validation/resources.ts";
 import { containersFaults } from "./validate-container.ts";
 import { placementFaults } from "./validate-placement.ts";
-import { volumesFaults } from "./validate-volumes.ts";
+import { soundVolumeNames, volumesFaults } from "./validate-volumes.ts";
 
 const maxInt32 = 2_147_483_647;
 const dnsPolicies = ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"];
@@ -15,7 +15,8 @@ const dnsPolicies = ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None
 export function podSpecFaults(field: string, spec: PodSpec): FieldError[] {
   return [
     ...volumesFaults(`${field}.volumes`, spec.volumes ?? []),
-    ...containersFaults(field, spec),
+    ...containersFaults(field, spec, soundVolumeNames(spec.volumes ?? [])),
+    ...hostNetworkFaults(field, spec),
     ...oneOf(`${field}.restartPolicy`, spec.restartPolicy, ["Always", "OnFailure", "Never"]),
     ...oneOf(`${field}.dnsPolicy`, spec.dnsPolicy, dnsPolicies),
     ...dnsFaults(field, spec),
@@ -36,10 +37,29 @@ export function podSpecFaults(field: string, spec: PodSpec): FieldError[] {
 }
 
 function dnsFaults(field: string, { dnsPolicy, dnsConfig }: PodSpec): FieldError[] {
-  if (dnsPolicy !== "None" || (dnsConfig?.nameservers ?? []).length > 0) return [];
-  return [
-    required(`${field}.dnsConfig.nameservers`, "must provide at least one DNS nameserver when `dnsPolicy` is None"),
-  ];
+  if (dnsPolicy !== "None") return [];
+  const place = `${field}.dnsConfig`;
+  if (dnsConfig == null) return [required(place, "must provide `dnsConfig` when `dnsPolicy` is None")];
+  if ((dnsConfig.nameservers ?? []).length > 0) return [];
+  return [required(`${place}.nameservers`, "must provide at least one DNS nameserver when `dnsPolicy` is None")];
+}
+
+/** On its machine's network a container has the ports that it has there. */
+function hostNetworkFaults(field: string, { hostNetwork, containers }: PodSpec): FieldError[] {
+  if (hostNetwork !== true) return [];
+  return containers.flatMap(({ ports = [] }, index) =>
+    ports.flatMap(({ hostPort, containerPort }, at) =>
+      !hostPort || hostPort === containerPort
+        ? []
+        : [
+            invalid(
+              `${field}.containers[${index}].ports[${at}].hostPort`,
+              hostPort,
+              "must match `containerPort` when `hostNetwork` is true",
+            ),
+          ],
+    ),
+  );
 }
 
 function addressFaults(field: string, address: string): FieldError[] {

@@ -1,5 +1,6 @@
 import { forbidden, invalid, required } from "../field-errors.ts";
 import type { FieldError } from "../kind-definition.ts";
+import { compareQuantities } from "../quantity.ts";
 import type { PodSpec } from "../types.ts";
 import { inRange, itemName, oneOf } from "../validation/common.ts";
 import { relativePathFaults } from "./validate-container.ts";
@@ -21,25 +22,51 @@ const hostPathTypes = [
   "Socket",
 ];
 
+/** The order in which the API server looks at sources: the first of a volume is its own, others are refused. */
+const sourceOrder = [
+  ...["emptyDir", "hostPath", "gitRepo", "gcePersistentDisk", "awsElasticBlockStore", "secret", "nfs", "iscsi"],
+  ...["glusterfs", "flexVolume", "configMap", "persistentVolumeClaim", "rbd", "cinder", "cephfs", "flocker"],
+  ...["downwardAPI", "fc", "azureFile", "vsphereVolume", "quobyte", "azureDisk", "portworxVolume", "storageos"],
+  ...["projected", "scaleIO", "csi", "ephemeral", "image"],
+];
+
 /** Volumes of a pod: names, one source each, and what each source needs. */
 export function volumesFaults(field: string, volumes: readonly Volume[]): FieldError[] {
+  return checkedVolumes(field, volumes).flatMap(({ faults }) => faults);
+}
+
+/** Names that mounts may use: a faulty volume counts as missing. */
+export function soundVolumeNames(volumes: readonly Volume[]): ReadonlySet<string> {
+  const sound = checkedVolumes("", volumes).filter(({ faults }) => faults.length === 0);
+  return new Set(sound.map(({ name }) => name));
+}
+
+function checkedVolumes(field: string, volumes: readonly Volume[]) {
   const names = new Set<string>();
-  return volumes.flatMap((volume, index) => {
+  return volumes.map((volume, index) => {
     const path = `${field}[${index}]`;
-    const sources = Object.entries(volume).filter(([name, value]) => name !== "name" && value != null);
-    const [first, ...others] = sources;
-    return [
-      ...itemName(`${path}.name`, volume.name, names),
-      ...(first === undefined ? [required(path, "must specify a volume type")] : []),
-      ...others.map(([name]) => forbidden(`${path}.${name}`, "may not specify more than 1 volume type")),
-      ...sourceFaults(path, volume),
-    ];
+    const ofNames = itemName(`${path}.name`, volume.name, names);
+    return { name: volume.name, faults: [...volumeFaults(path, volume), ...ofNames] };
   });
 }
 
+function volumeFaults(path: string, volume: Volume): FieldError[] {
+  const rank = (name: string) => sourceOrder.indexOf(name);
+  const sources = Object.entries(volume).filter(([name, value]) => name !== "name" && value != null);
+  const [first, ...others] = sources.sort(([a], [b]) => rank(a) - rank(b));
+  if (first === undefined) return [required(path, "must specify a volume type")];
+  return [
+    ...sourceFaults(path, { name: volume.name, [first[0]]: first[1] }),
+    ...others.map(([name]) => forbidden(`${path}.${name}`, "may not specify more than 1 volume type")),
+  ];
+}
+
 function sourceFaults(field: string, volume: Volume): FieldError[] {
-  const { hostPath, configMap, secret, persistentVolumeClaim, projected, downwardAPI, nfs, csi } = volume;
+  const { emptyDir, hostPath, configMap, secret, persistentVolumeClaim, projected, downwardAPI, nfs, csi } = volume;
   const faults: FieldError[] = [];
+  if (emptyDir?.sizeLimit !== undefined && compareQuantities(emptyDir.sizeLimit, 0) < 0) {
+    faults.push(forbidden(`${field}.emptyDir.sizeLimit`, "SizeLimit field must be a valid resource quantity"));
+  }
   if (hostPath) {
     if (!hostPath.path) faults.push(required(`${field}.hostPath.path`));
     else if (hostPath.path.split("/").includes("..")) {
