@@ -1,14 +1,20 @@
 import { expect, test } from "vitest";
+import type { KubeObject } from "../registry/kube-object.ts";
 import { awaitDefaultAccount } from "./default-account.ts";
 
 const pods = { group: "", resource: "pods" };
-const pod = (spec: object = {}) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec });
+const object = (kind: string, metadata: object): KubeObject => ({
+  apiVersion: "v1",
+  kind,
+  metadata: { name: "", uid: "", resourceVersion: "1", creationTimestamp: "2026-01-15T12:00:00Z", ...metadata },
+});
+const pod = (spec: object = {}): KubeObject & { readonly spec: object } => ({ ...object("Pod", { name: "p" }), spec });
 
 /** A store with a namespace, whose account comes after so many pauses. */
 function partsWith(pausesUntilAccount: number, namespace: object = {}) {
   let pauses = 0;
-  const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "default" } };
-  const home = { apiVersion: "v1", kind: "Namespace", metadata: { name: "fresh", ...namespace } };
+  const account = object("ServiceAccount", { name: "default" });
+  const home = object("Namespace", { name: "fresh", ...namespace });
   return {
     pauses: () => pauses,
     store: {
@@ -41,8 +47,8 @@ test.each([
   ["a pod without a namespace", pods, "nowhere", pod(), {}],
   ["a pod of a namespace that goes away", pods, "fresh", pod(), { deletionTimestamp: "2026-01-15T12:00:00Z" }],
   ["another kind", { group: "apps", resource: "deployments" }, "fresh", pod(), {}],
-])("%s waits for nothing", async (_what, kind, namespace, object, metadata) => {
+])("%s waits for nothing", async (_what, kind, namespace, made, metadata) => {
   const parts = partsWith(Number.POSITIVE_INFINITY, metadata);
-  await awaitDefaultAccount(parts, kind, namespace, object);
+  await awaitDefaultAccount(parts, kind, namespace, made);
   expect(parts.pauses()).toBe(0);
 });
