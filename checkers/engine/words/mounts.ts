@@ -69,7 +69,10 @@ function volumeOf(object: KubeObject, name: string | undefined): unknown {
 function isFrom(volume: unknown, { kind, name }: VolumeSource): boolean {
   const source = at(volume, kind);
   const field = nameFields[kind];
-  return source !== undefined && (name === undefined || field === undefined || at(source, field) === name);
+  if (source !== undefined) return name === undefined || field === undefined || at(source, field) === name;
+  // A projected volume brings several together, each under its plain name.
+  const projected = listAt(volume, "projected", "sources").map((one) => at(one, kind));
+  return projected.some((one) => one !== undefined && (name === undefined || at(one, "name") === name));
 }
 
 function plainPath(path = ""): string {

@@ -1,17 +1,19 @@
 import type { Message } from "../../../sandbox-server/language/message.ts";
 import type { ServicePort } from "../../vocabulary/words/service-port.ts";
-import { collectionOf } from "../cluster/collection.ts";
-import { at, listAt, textAt } from "../cluster/kube-object.ts";
+import { collectionOf, knownCollection } from "../cluster/collection.ts";
+import { at, type KubeObject, listAt, textAt } from "../cluster/kube-object.ts";
 import { say, sentences, shown } from "../plain-text.ts";
 import { type Evaluator, type EvaluatorContext, failed, passed } from "../word.ts";
+import { containersOf } from "./containers.ts";
 import { absence, describeCommand, evidence, lookAt } from "./objects.ts";
 
 export function servicePortEvaluator(word: ServicePort, { namespace }: EvaluatorContext): Evaluator {
   const { object } = word;
+  const pods = knownCollection("Pod", object.namespace ?? namespace);
   const name = `Service "${object.name}"`;
   const nom = `Service « ${object.name} »`;
   return {
-    collections: [collectionOf(object, namespace)],
+    collections: [collectionOf(object, namespace), pods],
     evaluate(view) {
       const found = view.find(object);
       if (found === undefined) return absence(view, object);
@@ -32,7 +34,9 @@ export function servicePortEvaluator(word: ServicePort, { namespace }: Evaluator
         );
       }
       const target = at(port, "targetPort") ?? word.port;
-      if (word.targetPort !== undefined && target !== word.targetPort) {
+      const picked = view.list(pods).filter((pod) => isPicked(pod, found));
+      const isWanted = target === word.targetPort || numbersOf(picked, target).includes(word.targetPort);
+      if (word.targetPort !== undefined && !isWanted) {
         return fail(
           "target-port-differs",
           say(
@@ -51,7 +55,11 @@ export function servicePortEvaluator(word: ServicePort, { namespace }: Evaluator
           ),
         );
       }
-      if (word.type === undefined || type === word.type) return passed(...proof);
+      // A load balancer opens a port on every machine, too.
+      const isNodePort = type === "LoadBalancer" && at(port, "nodePort") !== undefined;
+      if (word.type === undefined || type === word.type || (word.type === "NodePort" && isNodePort)) {
+        return passed(...proof);
+      }
       return fail(
         "type-differs",
         say(
@@ -61,4 +69,15 @@ export function servicePortEvaluator(word: ServicePort, { namespace }: Evaluator
       );
     },
   };
+}
+
+function isPicked(pod: KubeObject, service: KubeObject): boolean {
+  const selector = Object.entries(at(service, "spec", "selector") ?? {});
+  return selector.length > 0 && selector.every(([key, value]) => pod.metadata.labels?.[key] === value);
+}
+
+/** What a port's name stands for in the pods. */
+function numbersOf(pods: readonly KubeObject[], name: unknown): readonly unknown[] {
+  const ports = pods.flatMap(containersOf).flatMap((one) => listAt(one, "ports"));
+  return ports.filter((one) => at(one, "name") === name).map((one) => at(one, "containerPort"));
 }

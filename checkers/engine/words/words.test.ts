@@ -58,10 +58,16 @@ const sentences: readonly (readonly [CheckDescription, string])[] = [
   [web.mounts("/data", { from: { kind: "emptyDir" } }), "passed"],
   [web.mounts("/data/", { from: { kind: "configMap", name: "settings" } }), "volume-differs"],
   [web.mounts("/elsewhere"), "mount-absent"],
+  [web.mounts("/keys", { from: { kind: "secret", name: "keys" } }), "passed"],
+  [web.mounts("/keys", { from: { kind: "secret", name: "locks" } }), "volume-differs"],
+  [web.mounts("/keys", { from: { kind: "configMap", name: "keys" } }), "volume-differs"],
   [service("web").hasPort(8081, { targetPort: "http", type: "ClusterIP" }), "passed"],
-  [service("web").hasPort(8081, { targetPort: 80 }), "target-port-differs"],
+  [service("web").hasPort(8081, { targetPort: 80 }), "passed"],
+  [service("web").hasPort(8081, { targetPort: 81 }), "target-port-differs"],
   [service("web").hasPort(80), "port-absent"],
   [service("web").hasPort(8081, { type: "NodePort" }), "type-differs"],
+  [service("balanced").hasPort(80, { type: "NodePort" }), "passed"],
+  [service("balanced").hasPort(80, { type: "ClusterIP" }), "type-differs"],
   [service("web").selectsPodsOf("Deployment", "web"), "passed"],
   [service("web").selectsPodsOf("Deployment", "web", { onlyThem: true }), "selects-others"],
   [service("lost").selectsPodsOf("Deployment", "web"), "selects-none"],
@@ -116,9 +122,18 @@ beforeAll(async () => {
     envFrom: [{ prefix: "APP_", configMapRef: { name: "settings" } }],
     readinessProbe: { httpGet: { path: "/ready", port: "http" } },
     resources: { requests: { cpu: "250m", memory: "64Mi" } },
-    volumeMounts: [{ name: "data", mountPath: "/data" }],
+    volumeMounts: [
+      { name: "data", mountPath: "/data" },
+      { name: "keys", mountPath: "/keys" },
+    ],
   });
-  Object.assign(template.spec.template.spec, { volumes: [{ name: "data", emptyDir: {} }] });
+  const projected = { sources: [{ secret: { name: "keys" } }] };
+  Object.assign(template.spec.template.spec, {
+    volumes: [
+      { name: "data", emptyDir: {} },
+      { name: "keys", projected },
+    ],
+  });
   client.create("deployments.apps", template);
   const stranger = { containers: [{ name: "main", image: "busybox:latest" }] };
   client.create("pods", {
@@ -127,13 +142,14 @@ beforeAll(async () => {
     metadata: metadata("stranger", { app: "web" }),
     spec: stranger,
   });
-  const createService = (name: string, port: number, targetPort: number | string, selector: object) =>
+  const createService = (name: string, port: number, targetPort: number | string, selector: object, more = {}) =>
     client.create("services", {
       apiVersion: "v1",
       kind: "Service",
       metadata: metadata(name),
-      spec: { selector, ports: [{ port, targetPort }] },
+      spec: { selector, ports: [{ port, targetPort }], ...more },
     });
+  createService("balanced", 80, 80, { app: "wep" }, { type: "LoadBalancer" });
   createService("web", 8081, "http", { app: "web" });
   createService("lost", 80, 80, { app: "wep" });
   client.create("persistentvolumeclaims", {

@@ -3,7 +3,10 @@ import { type ObjectReference, objectReference } from "../object-reference.ts";
 
 const portNumber = z.number().int().min(1).max(65535);
 
-/** Passes when a Service offers this port, leading to this target port, as this type; unnamed parts may be anything. */
+/**
+ * Passes when a Service offers this port, leading to this target port, as this type; unnamed parts may be anything. A
+ * port's name stands for its number in the pods, and a LoadBalancer with a node port is a NodePort as well.
+ */
 export const servicePortSchema = z.strictObject({
   kind: z.literal("service-port"),
   object: objectReference,
