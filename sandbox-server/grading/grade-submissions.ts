@@ -5,6 +5,7 @@ import { asMatelotError } from "../errors/index.ts";
 import type { SandboxProvider } from "../sandboxes/sandbox-provider.ts";
 import { type Grade, gradeOf } from "./grade.ts";
 import { findKubernetesVersion } from "./kubernetes-version.ts";
+import { startPatience } from "./patience.ts";
 import type { Submission } from "./submission.ts";
 
 export interface GradingOptions {
@@ -66,10 +67,13 @@ async function gradeSubmission(submission: Submission, options: GradingOptions):
     try {
       const isDone = (seen: { readonly earned: readonly string[] }) => seen.earned.length === exercise.checks.length;
       const kubernetes = await findKubernetesVersion(await sandbox.kubeconfig({ signal }), signal);
+      const patience = startPatience(Date.now);
       const { verdicts, earned, command } = await observe(sandbox, exercise, {
         command: submission.command,
         timeoutMs: timeLimitMs,
         isDone,
+        isExpected: patience.isOver,
+        onVerdict: patience.hear,
         signal,
       });
       const ran =
