@@ -50,10 +50,21 @@ function leavesIn(object: unknown): readonly Path[] {
 
 function leavesOf(value: unknown, path: Path): readonly Path[] {
   if (typeof value !== "object" || value === null) return value === undefined ? [] : [path];
+  if (isFilledIn(value)) return [];
   // An empty object can be all that a field says: `emptyDir: {}`, `podSelector: {}`.
   if (Object.keys(value).length === 0) return [path];
   return Object.entries(value).flatMap(([key, item]) =>
     leavesOf(item, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+/** What admission gives every pod: the account's token, and patience with a lost node. */
+function isFilledIn(value: object): boolean {
+  const { mountPath, key } = value as { readonly mountPath?: unknown; readonly key?: unknown };
+  return (
+    mountPath === "/var/run/secrets/kubernetes.io/serviceaccount" ||
+    key === "node.kubernetes.io/not-ready" ||
+    key === "node.kubernetes.io/unreachable"
   );
 }
 
