@@ -261,6 +261,18 @@ describe("services", () => {
         "spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767",
       ],
     ],
+    [
+      service({ type: "NodePort", sessionAffinity: "Foo", ports: [{ port: 80, nodePort: 80 }] }),
+      ['spec.sessionAffinity: Unsupported value: "Foo": supported values: "ClientIP", "None"'],
+    ],
+    [
+      service({ externalIPs: ["127.0.0.1"], loadBalancerSourceRanges: ["1.2.3.4/99"] }),
+      [
+        'spec.externalIPs[0]: Invalid value: "127.0.0.1": may not be in the loopback range (127.0.0.0/8, ::1/128)',
+        "spec.LoadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer'",
+        'spec.LoadBalancerSourceRanges[0]: Invalid value: "1.2.3.4/99": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
+      ],
+    ],
     [service({ type: "ExternalName", ports: undefined }), ["spec.externalName: Required value"]],
   ])("%# are refused: %j", (manifest, faults) => {
     expect(faultsOf(manifest)).toEqual(faults);

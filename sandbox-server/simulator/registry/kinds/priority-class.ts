@@ -7,6 +7,8 @@ import { oneOf } from "../validation/common.ts";
 /** Above this only the cluster's own classes may be. */
 const highestUserPriority = 1_000_000_000;
 
+const systemClasses = new Set(["system-cluster-critical", "system-node-critical"]);
+
 export const priorityClass = defineKind<PriorityClass>({
   group: "scheduling.k8s.io",
   version: "v1",
@@ -33,6 +35,10 @@ export const priorityClass = defineKind<PriorityClass>({
     const { metadata, value, preemptionPolicy } = object;
     const isSystem = metadata.name.startsWith("system-");
     const faults = oneOf("preemptionPolicy", preemptionPolicy, ["Never", "PreemptLowerPriority"]);
+    if (isSystem && !systemClasses.has(metadata.name)) {
+      const rule = "priority class names with 'system-' prefix are reserved for system use only.";
+      faults.push(forbidden("metadata.name", `${rule} error: ${metadata.name} is not a known system priority class`));
+    }
     if (!isSystem && (value ?? 0) > highestUserPriority) {
       const sentence = `maximum allowed value of a user defined priority is ${highestUserPriority}`;
       faults.push(forbidden("value", sentence));

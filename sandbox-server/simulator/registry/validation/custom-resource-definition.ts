@@ -3,6 +3,7 @@ import type { FieldError } from "../kind-definition.ts";
 import { dns1035LabelFaults, dns1123SubdomainFaults } from "../names.ts";
 import type { CustomResourceDefinition } from "../types.ts";
 import { immutable, namedFaults, requiredOneOf } from "./common.ts";
+import { structuralFaults } from "./structural-schema.ts";
 
 type CrdSpec = CustomResourceDefinition["spec"];
 type Version = CrdSpec["versions"][number];
@@ -51,21 +52,14 @@ function versionFaults(versions: readonly Version[]): FieldError[] {
     names.add(version.name);
     if (version.schema?.openAPIV3Schema === undefined) {
       faults.push(required(`${field}.schema.openAPIV3Schema`, "schemas are required"));
-    } else if (version.schema.openAPIV3Schema.type !== "object") {
-      faults.push(...rootTypeFaults(`${field}.schema.openAPIV3Schema.type`, version.schema.openAPIV3Schema.type));
     }
   }
+  faults.push(...structuralFaults(versions));
   const storage = versions.filter((version) => version.storage);
   if (storage.length !== 1) {
     faults.push(invalid("spec.versions", versions, "must have exactly one version marked as storage version"));
   }
   return faults;
-}
-
-function rootTypeFaults(field: string, type: string | undefined): FieldError[] {
-  return type
-    ? [invalid(field, type, "must be object at the root")]
-    : [required(field, "must not be empty at the root")];
 }
 
 function nameFaults(names: CrdSpec["names"] | undefined): FieldError[] {

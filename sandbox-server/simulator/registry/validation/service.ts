@@ -18,19 +18,28 @@ export function validateService(
   context: AdmissionContext,
 ): readonly FieldError[] {
   const spec: ServiceSpec = object.spec ?? {};
-  const taken = nodePortsInUse(context, object.metadata.name);
-  return [
+  const faults = [
     ...addressChangeFaults(spec, previous?.spec),
-    ...portListFaults(spec, taken),
+    ...portListFaults(spec),
     ...labelFaults("spec.selector", spec.selector),
     ...(spec.type ? oneOf("spec.type", spec.type, types) : [required("spec.type")]),
     ...typeFaults(spec),
     ...oneOf("spec.sessionAffinity", spec.sessionAffinity, ["ClientIP", "None"]),
     ...affinityFaults(spec),
     ...externalAddressFaults(spec),
+    ...sourceRangeFaults(spec),
     ...policyFaults(spec),
-    ...addressFaults(spec, object, context),
+    ...addressFormFaults(spec),
   ];
+  // Addresses and ports are only given out to what is sound.
+  return faults.length > 0 ? faults : allocationFaults(spec, object, context);
+}
+
+function allocationFaults(spec: ServiceSpec, object: Service, context: AdmissionContext): FieldError[] {
+  const ofAddress = addressFaults(spec, object, context);
+  if (ofAddress.length > 0) return ofAddress;
+  const taken = nodePortsInUse(context, object.metadata.name);
+  return (spec.ports ?? []).flatMap(({ nodePort }, index) => nodePortFaults(`spec.ports[${index}]`, nodePort, taken));
 }
 
 function addressChangeFaults(spec: ServiceSpec, previous: ServiceSpec | undefined): FieldError[] {
@@ -39,7 +48,7 @@ function addressChangeFaults(spec: ServiceSpec, previous: ServiceSpec | undefine
   return [invalid("spec.clusterIPs[0]", spec.clusterIPs ?? [], "may not change once set")];
 }
 
-function portListFaults(spec: ServiceSpec, taken: ReadonlySet<number>): FieldError[] {
+function portListFaults(spec: ServiceSpec): FieldError[] {
   const ports = spec.ports ?? [];
   const isHeadless = spec.clusterIP === "None";
   if (ports.length === 0 && !isHeadless && spec.type !== "ExternalName") return [required("spec.ports")];
@@ -48,7 +57,7 @@ function portListFaults(spec: ServiceSpec, taken: ReadonlySet<number>): FieldErr
   const nodePorts = new Set<string>();
   const faults = ports.flatMap((port, index) => {
     const path = `spec.ports[${index}]`;
-    return [...portFaultsOf(path, port, ports.length > 1, names), ...nodePortFaults(path, port, spec, taken)];
+    return [...portFaultsOf(path, port, ports.length > 1, names), ...looseNodePortFaults(path, port, spec)];
   });
   for (const [index, { port, protocol, nodePort }] of ports.entries()) {
     const key = `${protocol}/${port}`;
@@ -80,16 +89,13 @@ function portFaultsOf(path: string, port: ServicePort, isNameRequired: boolean, 
   return [...faults, ...portFaults(`${path}.targetPort`, port.targetPort)];
 }
 
-function nodePortFaults(
-  path: string,
-  { nodePort }: ServicePort,
-  { type }: ServiceSpec,
-  taken: ReadonlySet<number>,
-): FieldError[] {
+function looseNodePortFaults(path: string, { nodePort }: ServicePort, { type }: ServiceSpec): FieldError[] {
+  if (!nodePort || (type !== "ClusterIP" && type !== "ExternalName")) return [];
+  return [forbidden(`${path}.nodePort`, `may not be used when \`type\` is '${type}'`)];
+}
+
+function nodePortFaults(path: string, nodePort: number | undefined, taken: ReadonlySet<number>): FieldError[] {
   if (!nodePort) return [];
-  if (type === "ClusterIP" || type === "ExternalName") {
-    return [forbidden(`${path}.nodePort`, `may not be used when \`type\` is '${type}'`)];
-  }
   if (nodePort < nodePortMin || nodePort > nodePortMax) {
     const sentence = `provided port is not in the valid range. The range of valid ports is ${nodePortMin}-${nodePortMax}`;
     return [invalid(`${path}.nodePort`, nodePort, sentence)];
@@ -122,13 +128,28 @@ function affinityFaults({ sessionAffinity, sessionAffinityConfig }: ServiceSpec)
   }));
 }
 
-function externalAddressFaults({ externalIPs }: ServiceSpec): FieldError[] {
-  return (externalIPs ?? [])
-    .map((address, index) => ({ address, field: `spec.externalIPs[${index}]` }))
-    .filter(({ address }) => !isAddress(address))
-    .map(({ address, field }) =>
-      invalid(field, address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"),
-    );
+function externalAddressFaults({ externalIPs = [] }: ServiceSpec): FieldError[] {
+  return externalIPs.flatMap((address, index) => {
+    const field = `spec.externalIPs[${index}]`;
+    if (!isAddress(address)) {
+      return [invalid(field, address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")];
+    }
+    const isLoopback = address.startsWith("127.") || address === "::1";
+    return isLoopback ? [invalid(field, address, "may not be in the loopback range (127.0.0.0/8, ::1/128)")] : [];
+  });
+}
+
+/** The field's path has a capital, as in the API server's own words. */
+function sourceRangeFaults({ loadBalancerSourceRanges: ranges = [], type }: ServiceSpec): FieldError[] {
+  if (ranges.length === 0) return [];
+  const field = "spec.LoadBalancerSourceRanges";
+  const misplaced = type === "LoadBalancer" ? [] : [forbidden(field, "may only be used when `type` is 'LoadBalancer'")];
+  const faulty = ranges.flatMap((range, index) =>
+    isRange(range.trim())
+      ? []
+      : [invalid(`${field}[${index}]`, range, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")],
+  );
+  return [...misplaced, ...faulty];
 }
 
 function policyFaults(spec: ServiceSpec): FieldError[] {
@@ -145,12 +166,14 @@ function policyFaults(spec: ServiceSpec): FieldError[] {
   return [...faults, notSupported("spec.externalTrafficPolicy", externalTrafficPolicy, policies)];
 }
 
+function addressFormFaults({ clusterIP, type }: ServiceSpec): FieldError[] {
+  if (!clusterIP || clusterIP === "None" || type === "ExternalName" || isAddress(clusterIP)) return [];
+  return [invalid("spec.clusterIPs[0]", clusterIP, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")];
+}
+
 function addressFaults(spec: ServiceSpec, object: Service, context: AdmissionContext): FieldError[] {
   const address = spec.clusterIP;
   if (!address || address === "None" || spec.type === "ExternalName") return [];
-  if (!isAddress(address)) {
-    return [invalid("spec.clusterIPs[0]", address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")];
-  }
   if (!address.startsWith("10.96.")) {
     const sentence = `failed to allocate IP ${address}: the provided IP (${address}) is not in the valid range. The range of valid IPs is 10.96.0.0/16`;
     return [invalid("spec.clusterIPs", [address], sentence)];
@@ -171,4 +194,10 @@ function isAddress(text: string): boolean {
   const parts = text.split(".");
   const isVersion4 = parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
   return isVersion4 || /^[0-9a-f:]*:[0-9a-f:]+$/i.test(text);
+}
+
+function isRange(text: string): boolean {
+  const [address = "", bits = "", ...rest] = text.split("/");
+  const most = address.includes(":") ? 128 : 32;
+  return rest.length === 0 && isAddress(address) && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
 }
