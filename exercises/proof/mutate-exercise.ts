@@ -50,7 +50,17 @@ export async function mutateExercise(
     mutants.push(...earlier.mutants);
     for (const id of earlier.holding) asked.add(id);
   }
-  return { mutants, holding: [...asked], past: ids.filter((id) => !asked.has(id)) };
+  return { mutants: mergedByField(mutants), holding: [...asked], past: ids.filter((id) => !asked.has(id)) };
+}
+
+/** A field that was changed at several moments was noticed where one of them was. */
+export function mergedByField(mutants: readonly MutantResult[]): readonly MutantResult[] {
+  const order: readonly Outcome["outcome"][] = ["noticed", "unnoticed", "undone", "refused"];
+  const fields = Map.groupBy(mutants, ({ object, path, change }) => `${object} ${path} ${change}`);
+  return [...fields.values()].flatMap((same) => {
+    const [best] = same.toSorted((one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome));
+    return best === undefined ? [] : [{ ...best, noticedBy: [...new Set(same.flatMap(({ noticedBy }) => noticedBy))] }];
+  });
 }
 
 function isSeen(exercise: LoadedExercise, check: string): boolean {
