@@ -55,11 +55,14 @@ export default defineExercise({
     {
       id: "visitor-stays-out",
       title: {
-        en: "A pod of another namespace can't connect to wages",
-        fr: "Un pod d'un autre namespace ne peut pas se connecter à wages",
+        en: "Pods of other namespaces can't connect to wages",
+        fr: "Les pods d'autres namespaces ne peuvent pas se connecter à wages",
       },
       points: 4,
-      test: pod("visitor").isBlockedFrom("wages", 80, payroll),
+      test: all(
+        pod("visitor").isBlockedFrom("wages", 80, payroll),
+        pod("reader", { namespace: "library" }).isBlockedFrom("wages", 80, payroll),
+      ),
       // Before its pod is up, wages answers nobody at all.
       needs: ["wages-answers"],
     },
@@ -76,11 +79,14 @@ export default defineExercise({
     {
       id: "monitoring-comes-in",
       title: {
-        en: "The pod collector of monitoring connects to wages",
-        fr: "Le pod collector de monitoring se connecte à wages",
+        en: "The pods of monitoring, collector and alarm, connect to wages",
+        fr: "Les pods de monitoring, collector et alarm, se connectent à wages",
       },
       points: 3,
-      test: pod("collector", { namespace: "monitoring" }).reaches("wages", 80, payroll),
+      test: all(
+        pod("collector", { namespace: "monitoring" }).reaches("wages", 80, payroll),
+        pod("alarm", { namespace: "monitoring" }).reaches("wages", 80, payroll),
+      ),
       needs: ["visitor-stays-out"],
     },
   ],
@@ -143,6 +149,26 @@ export default defineExercise({
       mistake: {
         en: "Writes the policy into default, where it protects the visitor instead of the wages.",
         fr: "Crée la politique dans default, où elle protège visitor au lieu de wages.",
+      },
+      fails: "visitor-stays-out",
+      code: "not-blocked",
+      earns: ["wages-answers"],
+    },
+    {
+      name: "one-guest-of-monitoring",
+      mistake: {
+        en: "Lets in one pod of monitoring, by its label: whoever else watches there stands outside.",
+        fr: "Laisse entrer un seul pod de monitoring, par son label : les autres qui y veillent restent dehors.",
+      },
+      fails: "monitoring-comes-in",
+      code: "not-reached",
+      earns: ["visitor-stays-out", "payroll-still-works", "wages-answers"],
+    },
+    {
+      name: "all-but-the-visitors",
+      mistake: {
+        en: "Marks the namespace of the visitor and lets in all others: the next stranger comes from somewhere else.",
+        fr: "Marque le namespace du visiteur et laisse entrer tous les autres : le prochain inconnu viendra d'ailleurs.",
       },
       fails: "visitor-stays-out",
       code: "not-blocked",
