@@ -62,6 +62,7 @@ export default defineExercise({
         deployment("shop", { namespace: "staging" }).hasReadyReplicas(1),
         deployment("shop", { namespace: "production" }).hasReadyReplicas(3),
         service("shop", { namespace: "production" }).answersOn(80),
+        service("shop", { namespace: "staging" }).answersOn(80),
       ),
     },
     {
@@ -146,6 +147,16 @@ export default defineExercise({
       fails: "four-rooms",
       code: "label-absent",
       earns: ["shop-has-moved", "default-is-empty", "visitor-gets-in"],
+    },
+    {
+      name: "half-a-shop-in-staging",
+      mistake: {
+        en: "Creates only the Deployment in staging: its pod runs, and nobody finds it by its name.",
+        fr: "Ne crée que le Deployment dans staging : son pod tourne, et personne ne le trouve par son nom.",
+      },
+      fails: "shop-has-moved",
+      code: "absent",
+      earns: ["four-rooms", "default-is-empty", "visitor-gets-in"],
     },
   ],
 });
