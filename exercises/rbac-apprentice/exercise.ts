@@ -75,8 +75,8 @@ export default defineExercise({
     {
       id: "touches-nothing-else",
       title: {
-        en: "She can see no Secret, delete nothing, and run nothing in a pod",
-        fr: "Elle ne voit aucun Secret, ne supprime rien et n'exécute rien dans un pod",
+        en: "She can see no Secret, delete nothing, change nothing else, and run nothing in a pod",
+        fr: "Elle ne voit aucun Secret, ne supprime rien, ne change rien d'autre et n'exécute rien dans un pod",
       },
       points: 2,
       test: all(
@@ -85,6 +85,11 @@ export default defineExercise({
         amira(false, "delete", "pods"),
         amira(false, "delete", "deployments", { group: "apps", name: "ledger" }),
         amira(false, "create", "pods", { subresource: "exec" }),
+        amira(false, "create", "pods"),
+        amira(false, "patch", "pods"),
+        amira(false, "create", "deployments", { group: "apps" }),
+        amira(false, "patch", "deployments", { group: "apps", subresource: "scale", name: "invoices" }),
+        amira(false, "update", "configmaps"),
       ),
       needs: ["looks-around"],
     },
@@ -172,6 +177,16 @@ export default defineExercise({
       fails: "restarts-ledger-only",
       code: "not-allowed",
       earns: ["looks-around", "touches-nothing-else", "stays-in-accounts"],
+    },
+    {
+      name: "a-little-more",
+      mistake: {
+        en: "Gives view and the restart, and the right to start pods on top, for she will surely need it: nobody asked for that.",
+        fr: "Donne view et la relance, plus le droit de lancer des pods, car elle en aura sûrement besoin : personne ne l'a demandé.",
+      },
+      fails: "touches-nothing-else",
+      code: "still-allowed",
+      earns: ["looks-around", "restarts-ledger-only", "stays-in-accounts"],
     },
   ],
 });
