@@ -1,4 +1,4 @@
-import { all, deployment, pod } from "../../checkers/vocabulary/index.ts";
+import { all, deployment, pod, service } from "../../checkers/vocabulary/index.ts";
 import { defineExercise } from "../format/index.ts";
 
 const shop = deployment("shop");
@@ -61,7 +61,13 @@ export default defineExercise({
         fr: "La caisse obtient les prix de l'entrepôt par http://prices",
       },
       points: 4,
-      test: pod("till").runs(["wget", "-T", "3", "-qO-", "http://prices"], { prints: "prices of warehouse" }),
+      test: all(
+        pod("till").runs(["wget", "-T", "3", "-qO-", "http://prices"], { prints: "prices of warehouse" }),
+        service("prices").satisfies("object.spec.type == 'ExternalName' || !has(object.spec.selector) || object.spec.selector.size() == 0", {
+          en: "a name that leads to the warehouse, not to pods of default: a copy grows old",
+          fr: "un nom qui mène à l'entrepôt, et non à des pods de default : une copie vieillit",
+        }),
+      ),
     },
     {
       id: "survives-a-new-pod",
@@ -131,6 +137,16 @@ export default defineExercise({
       fails: "till-gets-the-prices",
       code: "exit-differs",
       earns: ["shop-gets-the-stock"],
+    },
+    {
+      name: "copied-the-prices",
+      mistake: {
+        en: "Sets up prices a second time in default: the till is content, and from tomorrow on it reads yesterday's prices.",
+        fr: "Monte prices une seconde fois dans default : la caisse est contente, et dès demain elle lit les prix de la veille.",
+      },
+      fails: "till-gets-the-prices",
+      code: "expression-false",
+      earns: ["shop-gets-the-stock", "survives-a-new-pod"],
     },
   ],
 });
