@@ -34,7 +34,10 @@ const { values: flags, positionals: ids } = parseArgs({
   },
 });
 
-/** Attempts that one process makes well at a time: they mostly wait for their cluster. */
+/**
+ * Attempts that one process makes well at a time: they mostly wait for their cluster. More of them would use quiet
+ * processors better, but on a crowded machine they share what one process gets, and roll-outs then outlast the scripts.
+ */
 const jobsPerProcessor = 6;
 
 // The processes that share the work load the same modules: they are compiled once, also for the runs to come.
@@ -73,6 +76,10 @@ async function prove(): Promise<number> {
     return failures === 0 ? 0 : 1;
   }
   const results = await proveAll(exercises, workers);
+  if (stop.signal.aborted) {
+    process.stderr.write("Stopped before all attempts were made.\n");
+    return 2;
+  }
   const failed = exercises.filter((exercise) =>
     resultsOf(results, exercise).some((result) => result.faults.length > 0),
   );

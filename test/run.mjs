@@ -46,7 +46,7 @@ runSuites([
   { name: "docker transcripts on a real engine", command: ["node", "test/docker/run.ts", "--real"], ...noRealEngine },
   { name: "what the course covers", command: ["node", "test/course/coverage.ts"] },
   { name: "commands of the lessons", command: ["node", "test/course/run-lessons.ts"] },
-  { name: "proofs of the exercises", command: ["node", "exercises/prove.ts"] },
+  { name: "proofs of the exercises", command: ["node", "exercises/prove.ts", "--retry"] },
   {
     name: "browser tests",
     command: ["playwright", "test", "--config", "test/browser/playwright.config.ts"],

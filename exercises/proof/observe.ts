@@ -43,6 +43,8 @@ const firstVerdictsMs = 20_000;
 const quietMs = 1500;
 // On a machine with much else to do, what is expected may be long in coming.
 const settleMs = 60_000;
+// A check that the cluster did not answer in time has said nothing about the exercise yet.
+const answerMs = 300_000;
 
 /** Judges a sandbox while the command runs, until enough was seen or nothing moves any more. */
 export async function observe(
@@ -73,15 +75,16 @@ export async function observe(
   const ran = command === undefined ? undefined : await run(sandbox, command, { input, timeoutMs, signal });
   const endedAt = Date.now();
   changedAt = endedAt;
-  const end = endedAt + settleMs;
+  const isUnanswered = () => [...verdicts.values()].some(isAskedAgain);
+  const leftMs = () => endedAt + (isUnanswered() ? answerMs : settleMs) - Date.now();
   const patienceMs = quietMs + Math.max(0, ...exercise.checks.map(({ test }) => longestStay(test)));
   const isOver = () => isDone?.(seen()) === true;
-  const isSettled = () => Date.now() - changedAt > patienceMs && ![...verdicts.values()].some(isAskedAgain);
+  const isSettled = () => Date.now() - changedAt > patienceMs && !isUnanswered();
   const isQuiet = () => isOver() || (isSettled() && isExpected?.(seen()) !== false);
   let lookedAt = 0;
   // What no watch tells is asked for once more, until the answers move nothing.
-  while (lookedAt < changedAt && Date.now() < end) {
-    await until(isQuiet, end - Date.now(), signal);
+  while ((lookedAt < changedAt || isUnanswered()) && leftMs() > 0) {
+    await until(isQuiet, leftMs(), signal);
     if (isOver()) break;
     lookedAt = Date.now();
     await evaluation.evaluateAll();
