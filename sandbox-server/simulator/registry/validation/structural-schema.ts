@@ -3,7 +3,12 @@ import type { FieldError } from "../kind-definition.ts";
 import type { CustomResourceDefinition } from "../types.ts";
 
 type Version = CustomResourceDefinition["spec"]["versions"][number];
-type Schema = NonNullable<NonNullable<Version["schema"]>["openAPIV3Schema"]>;
+/** The client library's models write these two names with underscores. */
+interface Extensions {
+  readonly "x-kubernetes-int-or-string"?: boolean;
+  readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
+}
+type Schema = NonNullable<NonNullable<Version["schema"]>["openAPIV3Schema"]> & Extensions;
 
 const missingType = {
   root: "must not be empty at the root",
