@@ -79,6 +79,7 @@ export default defineExercise({
       test: all(
         isScheduled,
         doesTheBackup,
+        backup.usesImage("busybox:1.36"),
         any(
           backup.satisfies("has(object.status.lastSuccessfulTime)", {
             en: "a run by the schedule that succeeded",
@@ -180,6 +181,16 @@ export default defineExercise({
       },
       fails: "has-run",
       code: "expression-false",
+      earns: ["every-twelve-hours", "never-two"],
+    },
+    {
+      name: "another-image",
+      mistake: {
+        en: "Takes the image that is at hand: it has a shell, too, and is not what readme.txt says.",
+        fr: "Prend l'image qui se présente : elle a aussi un shell, et n'est pas celle de readme.txt.",
+      },
+      fails: "has-run",
+      code: "image-differs",
       earns: ["every-twelve-hours", "never-two"],
     },
   ],
