@@ -7,6 +7,7 @@ test.each([
   ["image", "redis:7", "redis:7x"],
   ["memory", "64Mi", "65Mi"],
   ["schedule", "0 6 * * *", "1 6 * * *"],
+  ["schedule", "*/15 * * * *", "*/16 * * * *"],
   ["restartPolicy", "Never", "Always"],
   [0, "get", "list"],
 ])("%s %j becomes %j: a value that the API server would take", (key, value, altered) => {

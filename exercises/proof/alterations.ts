@@ -26,6 +26,8 @@ export function alterations(key: string | number | undefined, value: unknown, { 
   if (isBase64) return Buffer.from(`${Buffer.from(value, "base64")}x`).toString("base64");
   const list = choices[String(key)] ?? Object.values(choices).find((words) => words.includes(value));
   if (list?.includes(value) === true) return list[(list.indexOf(value) + 1) % list.length];
+  // The schedule of a CronJob: five parts of numbers, stars and what stands between them.
+  if (/^[\d*/,-]+( +[\d*/,-]+){4}$/.test(value)) return value.replace(/\d+/, (digits) => `${Number(digits) + 1}`);
   // An amount, a time of day, an address: a letter behind it would be refused.
   if (/^\d/.test(value)) return value.replace(/^\d+/, (digits) => `${Number(digits) + 1}`);
   return `${value}x`;

@@ -93,7 +93,7 @@ async function mutateAt(
         .slice(mutants.length);
       for (const { one, mutant } of held.size === 0 ? [] : waiting) {
         const about = { object: one.title, path: mutant.path, change: mutant.change };
-        if (isDefault(about, mutants.at(-1))) {
+        if (one.before === undefined && isDefault(about, mutants.at(-1))) {
           mutants.push({ ...about, outcome: "undone", noticedBy: [] });
           continue;
         }
