@@ -80,6 +80,6 @@ test("a folder of links says that they are not followed", async () => {
   const [submission] = await readSubmissions(directory);
   expect(submission?.refusal?.reason).toMatchObject({
     en: expect.stringContaining("links"),
-    fr: expect.stringContaining("liens"),
+    fr: expect.stringContaining("ne contient aucun fichier (liens"),
   });
 });

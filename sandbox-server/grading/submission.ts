@@ -86,7 +86,7 @@ function commandFor(files: readonly SeedFile[], path: string): readonly string[]
   throw new MatelotError("request-invalid", {
     message: {
       en: `The submission ${JSON.stringify(path)} holds ${seen || "no file (links and hidden files don't count)"}; wanted: manifests, one script, or solve.sh.`,
-      fr: `Le rendu ${JSON.stringify(path)} contient ${seen || "aucun fichier (liens et fichiers cachés ne comptent pas)"} ; attendu : des manifestes, un script ou solve.sh.`,
+      fr: `Le rendu ${JSON.stringify(path)} ${seen === "" ? "ne contient aucun fichier (liens et fichiers cachés ne comptent pas)" : `contient ${seen}`} ; attendu : des manifestes, un script ou solve.sh.`,
     },
   });
 }
