@@ -79,10 +79,10 @@ export async function observe(
   const leftMs = () => endedAt + (isUnanswered() ? answerMs : settleMs) - Date.now();
   const patienceMs = quietMs + Math.max(0, ...exercise.checks.map(({ test }) => longestStay(test)));
   const isOver = () => isDone?.(seen()) === true;
-  const isSettled = () => Date.now() - changedAt > patienceMs && !isUnanswered();
-  const isQuiet = () => isOver() || (isSettled() && isExpected?.(seen()) !== false);
   let lookedAt = 0;
-  // What no watch tells is asked for once more, until the answers move nothing.
+  const isSettled = () => Date.now() - Math.max(changedAt, lookedAt) > patienceMs;
+  const isQuiet = () => isOver() || (isSettled() && (isUnanswered() || isExpected?.(seen()) !== false));
+  // What no watch tells, and what was not answered, is asked for once more, until the answers move nothing.
   while ((lookedAt < changedAt || isUnanswered()) && leftMs() > 0) {
     await until(isQuiet, leftMs(), signal);
     if (isOver()) break;
@@ -93,7 +93,7 @@ export async function observe(
   return { ...seen(), took, ...(ran === undefined ? {} : { command: ran }) };
 }
 
-/** The cluster did not answer in time: the check asks once more by itself. */
+/** The cluster did not answer in time. */
 function isAskedAgain(verdict: Verdict): boolean {
   return verdict.status === "broken" && ["api-unreachable", "check-timed-out"].includes(verdict.code);
 }
