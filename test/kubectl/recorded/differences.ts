@@ -60,7 +60,6 @@ export const differences: readonly Difference[] = [
   version("autoscale", "create cronjob bad", cronJobs),
   version("autoscale", "patch cronjob tick", cronJobs),
   version("autoscale", "describe cronjob tick", cronJobs),
-  image("containers", "cp single:/tmp/file.txt back.txt", "busybox' tar says that it removes leading slashes; ours does so in silence."),
   image("containers", "cp single:/nope", "Simulated tar speaks as GNU tar, also in busybox."),
   image("containers", "exec single -- env", "The image there was made by hand and sets PATH=/bin."),
   version("server-side", "apply --server-side -f web.yaml 2>&1", "Changes by /scale have owners of their own since 1.22."),
