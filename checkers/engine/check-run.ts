@@ -4,7 +4,7 @@ import { waitsCode } from "../vocabulary/index.ts";
 import { collectionKey } from "./cluster/collection.ts";
 import { type ClusterFault, unreachable } from "./cluster/fault.ts";
 import { say } from "./plain-text.ts";
-import { auditKey, dockerKey } from "./surroundings.ts";
+import { auditKey, dockerKey, homeKey } from "./surroundings.ts";
 import type { Watches } from "./watches.ts";
 import { type Evaluator, type Finding, failed, type Tools } from "./word.ts";
 
@@ -109,6 +109,7 @@ export function startCheckRun(options: CheckRunOptions): CheckRun {
     dependsOn: (key) =>
       keys.has(key) ||
       (key === auditKey && evaluator.readsAudit === true) ||
+      (key === homeKey && evaluator.readsHome === true) ||
       (key === dockerKey && evaluator.readsDocker === true),
     refresh,
     evaluated() {

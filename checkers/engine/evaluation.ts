@@ -4,7 +4,7 @@ import { type CheckRun, startCheckRun } from "./check-run.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { openConnection } from "./cluster/connection.ts";
 import { type DockerConnection, openDockerConnection } from "./docker/docker-connection.ts";
-import { auditKey, dockerKey, followActions, type Surroundings } from "./surroundings.ts";
+import { auditKey, dockerKey, followActions, homeKey, type Surroundings } from "./surroundings.ts";
 import { startWatches } from "./watches.ts";
 import type { ObjectChange } from "./word.ts";
 import { createEvaluator } from "./words/index.ts";
@@ -50,7 +50,8 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
   const runs = new Map<string, CheckRun>();
   const missing = (check: Check) =>
     checks.filter((other) => (check.needs ?? []).includes(other.id) && runs.get(other.id)?.hasPassed !== true);
-  const evaluators = new Map(checks.map((check) => [check.id, createEvaluator(check.test, { namespace })] as const));
+  const context = { namespace, tellsOfHome: surroundings.followHome !== undefined };
+  const evaluators = new Map(checks.map((check) => [check.id, createEvaluator(check.test, context)] as const));
   const wanted = checks.filter((check) => !alreadyPassed.has(check.id));
   const collections = wanted.flatMap((check) => evaluators.get(check.id)?.collections ?? []);
   const changes = collectChanges(clock, (keys) => {
@@ -58,6 +59,7 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
   });
   const actions = followActions(surroundings, clock, () => changes.add(auditKey), signal);
   const docker = followDocker();
+  followHome();
   const onObject = (change: ObjectChange) => {
     for (const { id } of wanted) if (runs.get(id)?.hasPassed !== true) evaluators.get(id)?.onChange?.(change);
   };
@@ -65,7 +67,7 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
   const watches = startWatches({ actions, connection, collections, namespace, clock, signal, onChange, onObject });
 
   for (const check of checks) {
-    const evaluator = evaluators.get(check.id) ?? createEvaluator(check.test, { namespace });
+    const evaluator = evaluators.get(check.id) ?? createEvaluator(check.test, context);
     const run = startCheckRun({
       check,
       evaluator,
@@ -91,6 +93,12 @@ export async function startEvaluation(options: EvaluationOptions): Promise<Evalu
       stop.abort();
     },
   };
+
+  function followHome(): void {
+    if (!wanted.some(({ id }) => evaluators.get(id)?.readsHome === true)) return;
+    const following = surroundings.followHome?.(() => changes.add(homeKey));
+    signal.addEventListener("abort", () => following?.[Symbol.dispose](), { once: true });
+  }
 
   function followDocker(): DockerConnection | undefined {
     const isAsked = wanted.some(({ id }) => evaluators.get(id)?.readsDocker === true);

@@ -23,6 +23,8 @@ export interface AuditEvent {
 export interface Surroundings {
   /** Tells every request still known, oldest first, then each as it is answered. */
   audit?(listener: (event: AuditEvent) => void): Disposable;
+  /** Tells when something in the learner's home has changed. */
+  followHome?(listener: () => void): Disposable;
   /** A unix socket on this machine where the learner's Docker Engine serves its API. */
   readonly dockerSocket?: string | undefined;
   /** Runs one program in the learner's home, without a terminal. */
@@ -34,6 +36,9 @@ export interface Surroundings {
 
 /** Events of the Docker Engine are told under this key, beside the keys of collections. */
 export const dockerKey = "docker";
+
+/** Changes of the learner's home are told under this key, beside the keys of collections. */
+export const homeKey = "home";
 
 /** As many requests as one attempt makes by hand, many times over. */
 const keptActions = 5000;

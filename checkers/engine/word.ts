@@ -57,6 +57,8 @@ export interface Evaluator {
   readonly readsAudit?: boolean;
   /** Evaluated again when something happened in the learner's Docker Engine. */
   readonly readsDocker?: boolean;
+  /** Evaluated again when something in the learner's home has changed. */
+  readonly readsHome?: boolean;
   /** Evaluated again after so long without a change, for what no watch tells. */
   readonly refreshMs?: number;
   /** Told of every change in its collections, in their order: also of what is over before anybody evaluates. */
@@ -68,6 +70,8 @@ export interface Evaluator {
 export interface EvaluatorContext {
   /** The exercise's own namespace. */
   readonly namespace: string;
+  /** The sandbox tells when something in the learner's home has changed. */
+  readonly tellsOfHome?: boolean;
 }
 
 export function passed(...evidence: readonly Evidence[]): Finding {

@@ -164,6 +164,11 @@ export interface Sandbox {
    */
   audit?(listener: (event: AuditEvent) => void): Disposable;
   /**
+   * Tells a moment after a file of the learner's home has changed, without a word on which. A file many directories deep
+   * may go untold. There where the home lies on the server's machine.
+   */
+  followHome?(listener: () => void): Disposable;
+  /**
    * The unix socket, on the server's machine, of the Docker Engine that the learner uses; being able to open it is the
    * credential. There where `abilities.containers` is true.
    */

@@ -76,3 +76,26 @@ test("editor, colours and language are set, and job control works", async () => 
   await shows("sleep 60 & sleep 0.1; jobs\r", /\[1\].*Running\s+sleep 60/);
   await terminal[Symbol.asyncDispose]();
 });
+
+test("a change in the home is told, by a terminal's programs and by others, and a look at it is not", async () => {
+  const { promise: quiet, resolve } = Promise.withResolvers<void>();
+  let told = 0;
+  using _ = sandbox.followHome?.(() => {
+    told += 1;
+    resolve();
+  });
+  const run = (line: string) => sandbox.run(["bash", "-c", line], { timeoutMs: 20_000 });
+  await run("echo 1 > changed");
+  await quiet;
+  const { terminal, shows } = await open();
+  await vi.waitFor(async () => {
+    const before = told;
+    await run("cat changed");
+    expect(told).toBe(before);
+  }, 20_000);
+  const before = told;
+  // As many bytes as before.
+  await shows("echo 2 > changed; echo writ''ten\r", "written");
+  await vi.waitFor(() => expect(told).toBeGreaterThan(before), 20_000);
+  await terminal[Symbol.asyncDispose]();
+});

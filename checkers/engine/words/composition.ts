@@ -132,12 +132,13 @@ function composed(
 
 function merged(
   parts: readonly Evaluator[],
-): Pick<Evaluator, "collections" | "readsAudit" | "readsDocker" | "refreshMs" | "onChange"> {
+): Pick<Evaluator, "collections" | "readsAudit" | "readsDocker" | "readsHome" | "refreshMs" | "onChange"> {
   const refreshes = parts.flatMap((part) => part.refreshMs ?? []);
   return {
     collections: parts.flatMap((part) => part.collections),
     readsAudit: parts.some((part) => part.readsAudit === true),
     readsDocker: parts.some((part) => part.readsDocker === true),
+    readsHome: parts.some((part) => part.readsHome === true),
     onChange: (change) => {
       for (const part of parts) part.onChange?.(change);
     },

@@ -3,19 +3,20 @@ import { readField } from "../../vocabulary/field-path.ts";
 import type { HomeFile } from "../../vocabulary/words/home-file.ts";
 import { say, sentences, shown } from "../plain-text.ts";
 import { noShell } from "../surroundings.ts";
-import { type Evaluator, type Finding, failed, passed } from "../word.ts";
+import { type Evaluator, type EvaluatorContext, type Finding, failed, passed } from "../word.ts";
 import { lookAt } from "./objects.ts";
 
-// Nothing tells when a file changes.
-const refreshMs = 1000;
+// Reading starts a program in the learner's surroundings, which costs: where changes are told, it is rarely done without one.
+const refreshMs = { told: 15_000, untold: 1000 };
 // A busy machine takes its time to start a program; the whole evaluation has ten seconds.
 const readTimeoutMs = 9000;
 const maxBytes = 65_536;
 
-export function homeFileEvaluator(word: HomeFile): Evaluator {
+export function homeFileEvaluator(word: HomeFile, { tellsOfHome }: Pick<EvaluatorContext, "tellsOfHome">): Evaluator {
   return {
     collections: [],
-    refreshMs,
+    readsHome: true,
+    refreshMs: tellsOfHome ? refreshMs.told : refreshMs.untold,
     async evaluate(_view, { surroundings, signal }) {
       if (surroundings.run === undefined) return { status: "broken", fault: noShell };
       const argv = ["head", "-c", String(maxBytes), "--", word.path];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ClusterServer } from "../../../sandbox-server/simulator/api/test-cluster-server.ts";
-import { deployment, eventually, homeFile, pod, service } from "../../vocabulary/index.ts";
+import { all, deployment, eventually, homeFile, pod, service } from "../../vocabulary/index.ts";
 import { check, deploymentManifest, serveRunningCluster, until, watch } from "../testing/judged-cluster.ts";
 
 let server: ClusterServer;
@@ -178,6 +178,33 @@ test("files of the home are read through the sandbox's runner, and broken withou
   ]);
   await using bare = await watch(server.kubeconfig, [check("exists", yaml.exists())]);
   await bare.until("exists", "shell-missing");
+});
+
+test("where the sandbox tells of its home, a file is read once, and again when something was told", async () => {
+  let content = "a: 1\n";
+  let reads = 0;
+  const listeners = new Set<() => void>();
+  const surroundings = {
+    async run() {
+      reads += 1;
+      return { code: 0, stdout: content, stderr: "" };
+    },
+    followHome(listener: () => void) {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => listeners.delete(listener) };
+    },
+  };
+  const same = homeFile("web.yaml").field(".a").equals(2);
+  {
+    await using watched = await watch(server.kubeconfig, [check("two", all(same))], { surroundings });
+    await watched.until("two", "field-differs");
+    expect(reads).toBe(1);
+    content = "a: 2\n";
+    for (const tell of listeners) tell();
+    await watched.until("two", "passed");
+    expect(reads).toBe(2);
+  }
+  expect(listeners.size).toBe(0);
 });
 
 test("a text over TCP is answered through a service, asked from a pod and from outside", async () => {

@@ -36,6 +36,7 @@ export function uninterruptedEvaluator(
     ],
     readsAudit: goal.readsAudit === true,
     readsDocker: goal.readsDocker === true,
+    readsHome: goal.readsHome === true,
     refreshMs: betweenRequestsMs,
     // A Service that has nobody behind it any more refuses every request, also between two of ours.
     onChange(change) {

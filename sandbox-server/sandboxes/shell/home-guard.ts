@@ -15,6 +15,8 @@ export interface HomeGuardOptions {
   readonly limits: HomeLimits;
   /** Process ids of the sandbox's running fences. */
   readonly fences: () => readonly number[];
+  /** Told of every measurement. */
+  readonly onMeasured: (size: HomeSize) => void;
   /** Told when programs were ended, with a line for the learner. */
   readonly onFull: (message: Message) => void;
 }
@@ -63,6 +65,7 @@ export class HomeGuard implements Disposable {
     while (!this.#isDisposed) {
       const last = this.#last;
       const size = await measureHome(this.#options.home, this.#options.limits.entries * lastResort);
+      this.#options.onMeasured(size);
       // Somebody who cleans up must not be taken for somebody who fills: only growth ends shells.
       const isGrowing = last !== undefined && (size.bytes > last.bytes || size.entries > last.entries);
       if (isOver(size, this.#options.limits, 1)) await this.#enforce(size, isGrowing);

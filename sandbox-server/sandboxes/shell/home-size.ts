@@ -6,6 +6,8 @@ export interface HomeSize {
   /** Bytes that the files take on disk. */
   readonly bytes: number;
   readonly entries: number;
+  /** When the last of all changes was, in ms since the epoch (`st_ctime`): of a content, a name or an attribute. */
+  readonly changedAt: number;
   readonly directories: readonly string[];
 }
 
@@ -25,6 +27,7 @@ export async function measureHome(home: string, mostEntries: number): Promise<Ho
   const linked = new Set<number>();
   let bytes = 0;
   let entries = 0;
+  let changedAt = statsOf(home)?.ctimeMs ?? 0;
   let untilTurn = filesATurn;
   for (let next = 0; next < directories.length && entries <= mostEntries; next += 1) {
     const directory = directories[next] ?? home;
@@ -39,12 +42,14 @@ export async function measureHome(home: string, mostEntries: number): Promise<Ho
         untilTurn = filesATurn;
         await nextTurn();
       }
-      if (stats === undefined || linked.has(stats.ino)) continue;
+      if (stats === undefined) continue;
+      changedAt = Math.max(changedAt, stats.ctimeMs);
+      if (linked.has(stats.ino)) continue;
       if (stats.nlink > 1 && !stats.isDirectory()) linked.add(stats.ino);
       bytes += stats.blocks * blockBytes;
     }
   }
-  return { bytes, entries, directories };
+  return { bytes, entries, changedAt, directories };
 }
 
 /** Entries one by one, so that a directory of a million is not read to its end. None where it has gone or is closed. */

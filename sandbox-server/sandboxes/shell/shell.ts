@@ -1,6 +1,8 @@
 import type { Language, Message } from "../../language/message.ts";
 import type { RunOptions, RunResult, TerminalOptions, TerminalProcess } from "../sandbox-provider.ts";
+import { HomeChanges } from "./home-changes.ts";
 import { HomeGuard, type HomeLimits } from "./home-guard.ts";
+import { measureHome } from "./home-size.ts";
 import { runPiped } from "./piped-process.ts";
 import { type PtyProcess, spawnPty } from "./pty.ts";
 
@@ -15,6 +17,8 @@ export interface Surroundings {
 export interface Shell {
   openTerminal(options: TerminalOptions): TerminalProcess;
   run(argv: readonly string[], options: RunOptions): Promise<RunResult>;
+  /** Tells a moment after something in the home has changed; nothing of what lies deeper than the guard watches. */
+  followHome(listener: () => void): Disposable;
   /** Kills every program and waits until they are gone. */
   stop(): Promise<void>;
 }
@@ -32,6 +36,7 @@ export function createShell({ surroundings, home, limits }: ShellOptions): Shell
   const terminals = new Map<PtyProcess, Language>();
   const runs = new Map<number, Promise<unknown>>();
   const stopRuns = new AbortController();
+  const changes = new HomeChanges();
   let guard: HomeGuard | undefined;
 
   const tell = (message: Message) => {
@@ -42,6 +47,7 @@ export function createShell({ surroundings, home, limits }: ShellOptions): Shell
       home,
       limits,
       fences: () => [...[...terminals.keys()].map(({ pid }) => pid), ...runs.keys()],
+      onMeasured: (size) => changes.note(size),
       onFull: tell,
     });
   };
@@ -49,6 +55,8 @@ export function createShell({ surroundings, home, limits }: ShellOptions): Shell
     if (terminals.size + runs.size > 0) return;
     guard?.[Symbol.dispose]();
     guard = undefined;
+    // What the last program wrote may have come after the guard's last look.
+    if (changes.isFollowed) void measureHome(home, limits.entries).then((size) => changes.note(size));
   };
 
   return {
@@ -83,6 +91,7 @@ export function createShell({ surroundings, home, limits }: ShellOptions): Shell
         sleepWhenIdle();
       }
     },
+    followHome: (listener) => changes.follow(listener),
     async stop() {
       stopRuns.abort();
       await Promise.all([

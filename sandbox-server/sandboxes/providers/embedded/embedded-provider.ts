@@ -212,6 +212,7 @@ export class EmbeddedProvider implements SandboxProvider {
         for (const event of cluster.audit.events()) listener(event);
         return cluster.audit.follow(listener);
       },
+      followHome: (listener) => shell.followHome(listener),
       stop: () => this.#stop(id),
     };
     this.#running.set(id, { ...booted, sandbox });

@@ -189,6 +189,7 @@ export class KubeconfigProvider implements SandboxProvider {
         await present(options);
         return way.shell.run(argv, options);
       },
+      followHome: (listener) => way.shell.followHome(listener),
       stop: () => this.#stop(summary.id),
     };
     this.#running.set(summary.id, { sandbox, way });
