@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { createInterface } from "node:readline";
+import { createSecureContext } from "node:tls";
 import { KubeConfig } from "@kubernetes/client-node";
 import { MatelotError } from "../../../sandbox-server/errors/index.ts";
 import type { Clock } from "../clock.ts";
@@ -116,11 +117,8 @@ function keepCredentials(config: KubeConfig, client: typeof http | typeof https,
   const read = async (): Promise<Credentials> => {
     const options: https.RequestOptions = {};
     await config.applyToHTTPSOptions(options);
-    const { ca, cert, key, rejectUnauthorized, servername, auth } = options;
-    const given = Object.entries({ ca, cert, key, rejectUnauthorized, servername });
-    const tls = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    const agent = present?.agent ?? new client.Agent({ keepAlive: true, maxFreeSockets: 4, ...tls });
-    return { headers: (options.headers ?? {}) as Record<string, string>, agent, auth: auth ?? undefined };
+    const agent = present?.agent ?? newAgent(client, options);
+    return { headers: (options.headers ?? {}) as Record<string, string>, agent, auth: options.auth ?? undefined };
   };
   return {
     async current(): Promise<Credentials> {
@@ -132,6 +130,19 @@ function keepCredentials(config: KubeConfig, client: typeof http | typeof https,
     },
     [Symbol.dispose]: () => present?.agent.destroy(),
   };
+}
+
+/** Certificates are read once, though every watch has a connection of its own. */
+function newAgent(client: typeof http | typeof https, options: https.RequestOptions): http.Agent {
+  const kept = { keepAlive: true, maxFreeSockets: 4 };
+  if (client === http) return new http.Agent(kept);
+  const { ca, cert, key, rejectUnauthorized, servername } = options;
+  const given = Object.entries({ rejectUnauthorized, servername }).filter(([, value]) => value !== undefined);
+  return new https.Agent({
+    ...kept,
+    secureContext: createSecureContext({ ca, cert, key }),
+    ...Object.fromEntries(given),
+  });
 }
 
 async function readAnswer(response: http.IncomingMessage, maxBytes: number): Promise<ApiAnswer> {
