@@ -41,7 +41,7 @@ const { values: flags, positionals: ids } = parseArgs({
 const jobsPerProcessor = 6;
 
 // The processes that share the work load the same modules: they are compiled once, also for the runs to come.
-process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("../.cache/compiled", import.meta.url));
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("../.cache/compiled", import.meta.url));
 
 const stop = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stop.abort());

@@ -63,10 +63,13 @@ export default defineExercise({
       points: 4,
       test: all(
         pod("till").runs(["wget", "-T", "3", "-qO-", "http://prices"], { prints: "prices of warehouse" }),
-        service("prices").satisfies("object.spec.type == 'ExternalName' || !has(object.spec.selector) || object.spec.selector.size() == 0", {
-          en: "a name that leads to the warehouse, not to pods of default: a copy grows old",
-          fr: "un nom qui mène à l'entrepôt, et non à des pods de default : une copie vieillit",
-        }),
+        service("prices").satisfies(
+          "object.spec.type == 'ExternalName' || !has(object.spec.selector) || object.spec.selector.size() == 0",
+          {
+            en: "a name that leads to the warehouse, not to pods of default: a copy grows old",
+            fr: "un nom qui mène à l'entrepôt, et non à des pods de default : une copie vieillit",
+          },
+        ),
       ),
     },
     {
