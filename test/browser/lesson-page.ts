@@ -54,7 +54,8 @@ export class LessonPage {
   }
 
   check(name: CheckName): Locator {
-    return this.page.getByRole("listitem").filter({ hasText: this.words.checks[name] });
+    // At the beginning: a check that waits for another names it, too.
+    return this.page.getByRole("listitem").filter({ hasText: new RegExp(`^\\s*${this.words.checks[name]}`) });
   }
 
   async passes(name: CheckName): Promise<void> {
