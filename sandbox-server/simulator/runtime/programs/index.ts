@@ -11,7 +11,7 @@ import { expand, unexpand } from "./expand.ts";
 import { factor } from "./factor.ts";
 import { fileViewPrograms } from "./file-views.ts";
 import { changeFilePrograms } from "./files/index.ts";
-import { find } from "./find-files.ts";
+import { find } from "./find/index.ts";
 import { getopt } from "./getopt.ts";
 import { grepPrograms } from "./grep.ts";
 import { keptRunningServers } from "./kept-running.ts";

@@ -1,82 +1,17 @@
-import type { FileNode } from "../files/nodes.ts";
-import { SystemFault } from "../files/system-fault.ts";
-import { runCommand } from "../processes/execute.ts";
-import type { Process } from "../processes/process.ts";
-import { compilePattern } from "../shell/pattern.ts";
-import { groupName, userName } from "./accounts.ts";
-import { baseName } from "./files/paths.ts";
-import { formatDate } from "./format-date.ts";
-import { interpretEscapes } from "./format-printf.ts";
-import { isBusybox } from "./lines.ts";
-import { nodeSize } from "./list-files.ts";
-import { UsageFault } from "./program.ts";
-import { program } from "./simple.ts";
-
-interface Visit {
-  readonly path: string;
-  readonly node: FileNode;
-  readonly depth: number;
-  prunes: boolean;
-}
-
-type Test = (visit: Visit) => Promise<boolean> | boolean;
-
-/** find(1). */
-export const find = program("find", async (process, args) => {
-  const first = args.findIndex((word) => word.startsWith("-") || word === "!" || word === "(");
-  const paths = first < 0 ? args : args.slice(0, first);
-  const parser = new FindParser(process, first < 0 ? [] : args.slice(first));
-  const test = parser.parse();
-  let status = 0;
-  for (const path of paths.length === 0 ? ["."] : paths) {
-    if (!(await visit(process, path, 0, parser, test))) status = 1;
-  }
-  await parser.finish();
-  return parser.failed ? 1 : status;
-});
-
-async function visit(process: Process, path: string, depth: number, limits: FindParser, test: Test): Promise<boolean> {
-  await process.tick();
-  let node: FileNode;
-  try {
-    node = process.files.lstat(path);
-  } catch (error) {
-    if (!(error instanceof SystemFault)) throw error;
-    await process.warn(`find: ${path}: ${error.message}\n`);
-    return false;
-  }
-  const at: Visit = { path, node, depth, prunes: false };
-  if (!limits.depthFirst && depth >= limits.minDepth) await test(at);
-  let good = true;
-  if (node.kind === "directory" && depth < limits.maxDepth && !at.prunes)
-    good = await visitChildren(process, path, depth, limits, test);
-  if (limits.depthFirst && depth >= limits.minDepth) await test(at);
-  return good;
-}
-
-async function visitChildren(
-  process: Process,
-  path: string,
-  depth: number,
-  limits: FindParser,
-  test: Test,
-): Promise<boolean> {
-  let good = true;
-  try {
-    for (const name of process.files.list(path)) {
-      if (!(await visit(process, path.endsWith("/") ? `${path}${name}` : `${path}/${name}`, depth + 1, limits, test)))
-        good = false;
-    }
-  } catch (error) {
-    if (!(error instanceof SystemFault)) throw error;
-    await process.warn(`find: ${path}: ${error.message}\n`);
-    return false;
-  }
-  return good;
-}
+import type { FileNode } from "../../files/nodes.ts";
+import { runCommand } from "../../processes/execute.ts";
+import type { Process } from "../../processes/process.ts";
+import { compilePattern } from "../../shell/pattern.ts";
+import { baseName } from "../files/paths.ts";
+import { interpretEscapes } from "../format-printf.ts";
+import { isBusybox } from "../lines.ts";
+import { nodeSize } from "../list-files.ts";
+import { UsageFault } from "../program.ts";
+import { describe } from "./print-format.ts";
+import type { Test } from "./visit.ts";
 
 /** Reads find's expression: tests, actions, `!`, `-o`, parentheses. */
-class FindParser {
+export class FindParser {
   maxDepth = Number.POSITIVE_INFINITY;
   minDepth = 0;
   depthFirst = false;
@@ -329,32 +264,6 @@ class FindParser {
         throw new UsageFault(isBusybox(process) ? `unrecognized: ${name}` : `unknown predicate \`${name}'`);
     }
   }
-}
-
-/** find's `-printf`, the directives that scripts use. */
-function describe(format: string, process: Process, { path, node, depth }: Visit): string {
-  const kind = node.kind === "directory" ? "d" : node.kind === "symlink" ? "l" : "f";
-  const time = (letter: string) =>
-    letter === "@" ? String(node.modifiedAt / 1000) : formatDate(`%${letter}`, node.modifiedAt);
-  const values: Readonly<Record<string, () => string>> = {
-    "%": () => "%",
-    d: () => String(depth),
-    f: () => baseName(path),
-    G: () => String(node.gid),
-    g: () => groupName(process, node.gid) ?? String(node.gid),
-    h: () => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "."),
-    l: () => (node.kind === "symlink" ? node.target : ""),
-    m: () => (node.mode & 0o7777).toString(8),
-    p: () => path,
-    s: () => String(nodeSize(node)),
-    t: () => formatDate("%a %b %e %H:%M:%S.%N0 %Y", node.modifiedAt),
-    U: () => String(node.uid),
-    u: () => userName(process, node.uid) ?? String(node.uid),
-    y: () => kind,
-  };
-  return format.replace(/%(?:T(.)|(.))/g, (all, moment: string | undefined, letter: string | undefined) =>
-    moment === undefined ? (values[letter ?? ""]?.() ?? all) : time(moment),
-  );
 }
 
 function comparison(text: string): (value: number) => boolean {
