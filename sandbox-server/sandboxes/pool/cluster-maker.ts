@@ -11,6 +11,8 @@ export interface ClusterMaker<Cluster> {
   waiting(options: CallOptions): Promise<readonly Cluster[]>;
   /** Whether it can still be handed out; false also where that can't be told. */
   isAlive(cluster: Cluster, options: CallOptions): Promise<boolean>;
+  /** Closes the ways into one and leaves it as it is, for the next server to find. */
+  leave(cluster: Cluster): Promise<void>;
   /** Removes one that nobody has claimed, with everything of it. */
   discard(cluster: Cluster, options: CallOptions): Promise<void>;
 }

@@ -11,6 +11,7 @@ function createTestMaker() {
   const dead = new Set<string>();
   const discarded: string[] = [];
   const left: string[] = [];
+  const closed: string[] = [];
   let made = 0;
   const maker: ClusterMaker<string> = {
     make({ signal }: CallOptions) {
@@ -26,8 +27,11 @@ function createTestMaker() {
     async discard(cluster) {
       discarded.push(cluster);
     },
+    async leave(cluster) {
+      closed.push(cluster);
+    },
   };
-  return { maker, boots, dead, discarded, left };
+  return { maker, boots, dead, discarded, left, closed };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -184,11 +188,11 @@ test("without room nothing is booted until there is some", async () => {
   expect(boots).toHaveLength(1);
 });
 
-test("disposing ends what is being booted and leaves what is warm", async () => {
-  const { pool, discarded, bootAll, boots, faults } = setUp({ minimum: 2 }, { parallel: 1 });
+test("disposing ends what is being booted and leaves what is warm, with its ways closed", async () => {
+  const { pool, discarded, closed, bootAll, boots, faults } = setUp({ minimum: 2 }, { parallel: 1 });
   await pool.start();
   await bootAll();
   expect(boots).toHaveLength(1);
   await pool[Symbol.asyncDispose]();
-  expect([pool.count, discarded, faults]).toEqual([1, [], []]);
+  expect([pool.count, discarded, closed, faults]).toEqual([0, [], ["cluster-1"], []]);
 });

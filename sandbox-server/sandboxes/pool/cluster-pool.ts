@@ -108,6 +108,7 @@ class Pool<Cluster> implements ClusterPool<Cluster> {
     this.#timer?.[Symbol.dispose]();
     this.#stop.abort();
     await Promise.all(this.#work);
+    await Promise.all(this.#warm.splice(0).map((cluster) => this.#options.maker.leave(cluster)));
   }
 
   /** Boots what is missing, gives up what is too much, and sets the timer to when that may have changed. */

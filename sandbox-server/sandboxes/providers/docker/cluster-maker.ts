@@ -50,6 +50,7 @@ export function createClusterMaker(parts: DockerParts, bringUp: BringUp, marks: 
       ]);
       return pulse !== undefined && api === true;
     },
+    leave: async (cluster) => cluster[Symbol.asyncDispose](),
     discard: (cluster) => discardCluster(parts, cluster),
   };
 }

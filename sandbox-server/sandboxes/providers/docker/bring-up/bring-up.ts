@@ -43,6 +43,7 @@ export function createBringUp(parts: DockerParts, images: ImageFetcher): BringUp
       step = next;
       onStep?.(next);
     };
+    let running: RunningCluster | undefined;
     underWay.add(cluster);
     try {
       begin(steps.image);
@@ -52,20 +53,19 @@ export function createBringUp(parts: DockerParts, images: ImageFetcher): BringUp
       begin(steps.node);
       const nodes = await startNodes(parts, place, { ...options, onStep: begin });
       begin(steps.api);
-      await Promise.all([
-        parts.gates.create(place, options),
-        parts.shells.create(place, options),
-        importArchives(parts, nodes, options),
-      ]);
-      const running = await openCluster(parts, place, {
+      await Promise.all([parts.gates.create(place, options), parts.shells.create(place, options)]);
+      running = await openCluster(parts, place, {
         nodes,
         onReady: () => begin(steps.ready),
         ...options,
       });
+      // Not before: a node loads images of its own while it starts, and the operator's shall be those that stay.
+      await importArchives(parts, nodes, options);
       await Promise.all(nodes.map((name) => parts.engine.setRestart(name, "unless-stopped", options)));
       return running;
     } catch (thrown) {
       const fault = signal?.aborted ? thrown : await bringUpFailure(parts.engine, cluster, step, thrown);
+      await running?.[Symbol.asyncDispose]();
       await removeCluster(parts, cluster);
       throw fault;
     } finally {

@@ -10,7 +10,7 @@ const importPauseMs = 200;
 
 /**
  * Gives the nodes the workload images of the operator's archives, where they don't look for them by themselves: through
- * the node's own import command, as soon as its container runtime answers.
+ * the node's own import command.
  */
 export async function importArchives(
   { engine, archives, distribution, shells }: DockerParts,
