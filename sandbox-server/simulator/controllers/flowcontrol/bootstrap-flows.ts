@@ -109,7 +109,7 @@ export function danglingCondition(level: string, isThere: boolean) {
     : { type: "Dangling", status: "True", reason: "NotFound", message: `${message}but there is no such object` };
 }
 
-/** The priority levels and flow schemas that every API server brings along, as of 1.36. */
+/** What every API server brings along, as of 1.27, but for the elections of leaders by endpoints and config maps. */
 export const flowSeeds: SeedList = [
   [levels, { metadata: { name: "exempt", annotations }, spec: { type: "Exempt" } }],
   ...limited.map(([name, nominalConcurrencyShares, lendablePercent, queues, handSize]) => {
