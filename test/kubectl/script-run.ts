@@ -21,8 +21,8 @@ const ownTools = fileURLToPath(new URL("../../.cache/tools", import.meta.url));
 const manifests = fileURLToPath(new URL("manifests", import.meta.url));
 // The longest single command waits for a rollout with its own time-out of 60 s.
 const commandTimeoutMs = 90_000;
-// Longer than any controller takes, shorter than a person's patience.
-const eventualTimeoutMs = 30_000;
+// Longer than a pod with the usual grace period of 30 s takes to end on a crowded machine.
+const eventualTimeoutMs = 60_000;
 
 /**
  * Runs a transcript's commands one after the other in bash, in a namespace and a directory of their own, and gives them
