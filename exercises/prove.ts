@@ -13,6 +13,7 @@ import {
   readCatalogue,
 } from "./format/index.ts";
 import { mutateAll } from "./proof/mutate-all.ts";
+import { fixedPlaces, type Places, placesOfMachine } from "./proof/places.ts";
 import { type CaseResult, casesOf, type ProofCase } from "./proof/prove-exercise.ts";
 import { runCases } from "./proof/run-cases.ts";
 import { describeTime } from "./proof/time-report.ts";
@@ -35,10 +36,11 @@ const { values: flags, positionals: ids } = parseArgs({
 });
 
 /**
- * Attempts that one process makes well at a time: they mostly wait for their cluster. More of them would use quiet
- * processors better, but on a crowded machine they share what one process gets, and roll-outs then outlast the scripts.
+ * Attempts that one process makes well at a time: they mostly wait for their cluster. Up to the second number as long as
+ * the processors have nothing to do; on a crowded machine more of them share what one process gets, and roll-outs then
+ * outlast the scripts.
  */
-const jobsPerProcessor = 6;
+const jobsPerProcessor = { least: 5, most: 14 };
 
 // The processes that share the work load the same modules: they are compiled once, also for the runs to come.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("../.cache/compiled", import.meta.url));
@@ -116,12 +118,12 @@ async function proveAll(exercises: readonly LoadedExercise[], workers: WorkerPoo
     open.set(result.exercise, left);
     if (left === 0 && !flags.json) report(result.exercise, done);
   };
-  const results = await runCases(attempts, jobs(), onResult, stop.signal);
+  const results = await runCases(attempts, places(), onResult, stop.signal);
   if (!flags.retry) return results;
   const failed = results.filter(({ faults }) => faults.length > 0);
   const again = await runCases(
     attempts.filter((attempt) => failed.some((result) => isOf(attempt, result))),
-    1,
+    fixedPlaces(1),
     reportAgain,
     stop.signal,
   );
@@ -146,15 +148,27 @@ function attemptsOf(exercise: LoadedExercise): readonly ProofCase[] {
 
 /** One process a processor, and none for a handful of attempts; a cluster outside is asked by one process alone. */
 function processes(exercises: readonly LoadedExercise[]): number {
-  if ((flags.provider ?? "embedded") !== "embedded" || flags.kubeconfig !== undefined) return 1;
+  if (!isEmbedded()) return 1;
   const attempts = flags.mutate ? exercises.length : exercises.flatMap(casesOf).length / 4;
   return Math.max(1, Math.min(availableParallelism(), Math.ceil(attempts)));
 }
 
+/** What `--jobs` says; on clusters of this process without it, as many as the processors can do. */
+function places(): Places {
+  const { least, most } = jobsPerProcessor;
+  const processors = availableParallelism();
+  if (flags.jobs !== undefined || !isEmbedded()) return fixedPlaces(jobs());
+  return placesOfMachine(processors * least, processors * most);
+}
+
 function jobs(): number {
-  const wanted = Number(flags.jobs ?? availableParallelism() * jobsPerProcessor);
+  const wanted = Number(flags.jobs ?? availableParallelism() * jobsPerProcessor.least);
   if (Number.isInteger(wanted) && wanted > 0) return wanted;
   throw new MatelotError("setting-invalid", { message: `--jobs is ${flags.jobs}; a whole number above 0 is wanted` });
+}
+
+function isEmbedded(): boolean {
+  return (flags.provider ?? "embedded") === "embedded" && flags.kubeconfig === undefined;
 }
 
 function report(id: string, results: readonly CaseResult[]): void {
