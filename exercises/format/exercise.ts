@@ -61,6 +61,13 @@ const nearMiss = z.strictObject({
   earns: z.array(identifier),
 });
 
+const freeField = z.strictObject({
+  /** `LimitRange defaults .spec.limits[0].max.*`: the object, the field; a star stands for anything. */
+  field: z.string().regex(/^\S+ \S+ \.\S+$/, "kind, name and field with spaces between: Deployment web .spec.replicas"),
+  /** What the task leaves open there. */
+  why: z.string().trim().min(1),
+});
+
 /** A hint; with `opensOn` it is also shown by itself while that check fails, with that code where one is named. */
 const hint = message.extend({
   opensOn: z.strictObject({ check: identifier, code: z.string().min(1).optional() }).optional(),
@@ -93,6 +100,8 @@ export const exerciseSchema = z.strictObject({
   /** Markdown, from a nudge to nearly the answer; opened in this order. */
   hints: z.array(hint),
   nearMisses: z.array(nearMiss),
+  /** What a learner may write otherwise than the solution does; `prove --mutate` expects everything else to be noticed. */
+  freeFields: z.array(freeField).optional(),
   /** Made from another platform's content: may lack hints, near misses and a solution's script. */
   imported: z.literal(true).optional(),
 });
@@ -112,6 +121,9 @@ export interface NearMiss {
   readonly earns: readonly string[];
 }
 
+/** A field of an exercise's objects that a learner may write otherwise. */
+export type FreeField = Readonly<z.infer<typeof freeField>>;
+
 /** See {@link exerciseSchema}. */
 export interface Exercise {
   readonly id: string;
@@ -129,6 +141,7 @@ export interface Exercise {
   readonly checks: readonly Check[];
   readonly hints: readonly Hint[];
   readonly nearMisses: readonly NearMiss[];
+  readonly freeFields?: readonly FreeField[] | undefined;
   readonly imported?: true;
 }
 

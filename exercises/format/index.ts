@@ -1,4 +1,11 @@
-export { defineExercise, type Exercise, type Hint, type NearMiss, type NeededAbilities } from "./exercise.ts";
+export {
+  defineExercise,
+  type Exercise,
+  type FreeField,
+  type Hint,
+  type NearMiss,
+  type NeededAbilities,
+} from "./exercise.ts";
 export { exerciseDirectories } from "./exercise-directories.ts";
 export { describeFault, type Fault, nearestWord } from "./fault.ts";
 export { freeSandbox } from "./free-sandbox.ts";

@@ -1,7 +1,12 @@
 import type { MutantResult, MutationResult } from "./mutate-exercise.ts";
 
+/** Whether nothing that the task asks for went unnoticed, and what is called free is. */
+export function isTight({ mutants, idleFreeFields }: MutationResult): boolean {
+  return idleFreeFields.length === 0 && mutants.every(({ outcome }) => outcome !== "unnoticed");
+}
+
 /** A line for every mutant that no check noticed, for every check that noticed none, and one that counts. */
-export function reportMutants(exercise: string, { mutants, holding, past }: MutationResult): string {
+export function reportMutants(exercise: string, { mutants, holding, past, idleFreeFields }: MutationResult): string {
   const unnoticed = mutants.filter(({ outcome }) => outcome === "unnoticed");
   const lines = unnoticed.map(({ object, path, change }) => `unnoticed: ${exercise} ${object} ${path} ${change}\n`);
   const awake = new Set(mutants.flatMap(({ noticedBy }) => noticedBy));
@@ -11,7 +16,8 @@ export function reportMutants(exercise: string, { mutants, holding, past }: Muta
     .filter((check) => tried && !awake.has(check))
     .map((check) => `notices nothing: ${exercise} ${check}\n`);
   const over = past.map((check) => `over at the end: ${exercise} ${check}\n`);
-  return `${[...lines, ...asleep, ...over].join("")}${exercise}: ${counts(mutants)}\n`;
+  const idle = idleFreeFields.map((field) => `free, but noticed or not written: ${exercise} ${field}\n`);
+  return `${[...lines, ...idle, ...asleep, ...over].join("")}${exercise}: ${counts(mutants)}\n`;
 }
 
 /** The count over everything that was tried. */
@@ -21,5 +27,6 @@ export function totalOf(results: readonly MutationResult[]): string {
 
 function counts(results: readonly MutantResult[]): string {
   const count = (outcome: MutantResult["outcome"]) => results.filter((result) => result.outcome === outcome).length;
-  return `${count("noticed")} noticed, ${count("unnoticed")} unnoticed, ${count("refused") + count("undone")} no mutants`;
+  const none = count("refused") + count("undone");
+  return `${count("noticed")} noticed, ${count("unnoticed")} unnoticed, ${count("free")} free, ${none} no mutants`;
 }

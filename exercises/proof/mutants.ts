@@ -6,6 +6,8 @@ export interface Mutant {
   /** `.spec.replicas` */
   readonly path: string;
   readonly change: "dropped" | "altered";
+  /** What the solution has written there. */
+  readonly value: unknown;
   /** The whole object with the change made. */
   readonly object: unknown;
 }
@@ -25,12 +27,14 @@ export function mutantsOf(object: unknown, before?: unknown): readonly Mutant[] 
     .filter((path) => before === undefined || follow(before, path) !== follow(object, path));
   const isSecret = follow(object, ["kind"]) === "Secret";
   return leaves.flatMap((path) => {
-    const altered = alterations(path.at(-1), follow(object, path), { isBase64: isSecret && path[0] === "data" });
+    const value = follow(object, path);
+    const altered = alterations(path.at(-1), value, { isBase64: isSecret && path[0] === "data" });
+    const about = { path: nameOf(path), value };
     return [
-      { path: nameOf(path), change: "dropped" as const, object: withChange(object, path, undefined) },
+      { ...about, change: "dropped" as const, object: withChange(object, path, undefined) },
       ...(altered === undefined
         ? []
-        : [{ path: nameOf(path), change: "altered" as const, object: withChange(object, path, altered) }]),
+        : [{ ...about, change: "altered" as const, object: withChange(object, path, altered) }]),
     ];
   });
 }

@@ -1,4 +1,4 @@
-import { reportMutants, totalOf } from "./mutant-report.ts";
+import { isTight, reportMutants, totalOf } from "./mutant-report.ts";
 import type { MutationResult } from "./mutate-exercise.ts";
 
 export interface MutateAllOptions {
@@ -13,7 +13,7 @@ export interface MutateAllOptions {
   readonly signal: AbortSignal;
 }
 
-/** Which checks notice a change of one field, exercise by exercise. Answers how many exercises could not be tried. */
+/** Which checks notice a change of one field, exercise by exercise. Answers how many exercises could not be tried, or have an unnoticed one. */
 export async function mutateAll({ exercises, jobs, isJson, mutate, write, signal }: MutateAllOptions): Promise<number> {
   const all: MutationResult[] = [];
   const waiting = exercises.values();
@@ -24,6 +24,7 @@ export async function mutateAll({ exercises, jobs, isJson, mutate, write, signal
       try {
         const results = await mutate(id);
         all.push(results);
+        if (!isTight(results)) failures += 1;
         write(
           isJson
             ? `${JSON.stringify({ version: 1, exercise: id, ...results }, null, 2)}\n`

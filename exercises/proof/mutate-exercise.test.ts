@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { mergedByField } from "./mutate-exercise.ts";
 
-const field = { object: "Pod web", path: ".spec.hostname", change: "dropped" } as const;
+const field = { object: "Pod web", path: ".spec.hostname", change: "dropped", value: "web" } as const;
 
 test("a field that one moment's checks notice counts as noticed once, by all of them", () => {
   const merged = mergedByField([

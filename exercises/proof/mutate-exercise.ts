@@ -2,6 +2,7 @@ import { openConnection } from "../../checkers/engine/cluster/connection.ts";
 import { systemClock } from "../../checkers/engine/index.ts";
 import type { SandboxProvider } from "../../sandbox-server/sandboxes/sandbox-provider.ts";
 import { drawExercise, type LoadedExercise } from "../format/index.ts";
+import { idleFreeFields, isFree } from "./free-fields.ts";
 import { type Touched, takeInventory, touchedBetween } from "./inventory.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 import { observe } from "./observe.ts";
@@ -10,10 +11,12 @@ import { proofScript } from "./script.ts";
 import { type Outcome, passing, type Trial, tryMutant } from "./trial.ts";
 
 /** What became of one mutant of the solution's final objects. */
-export interface MutantResult extends Pick<Outcome, "outcome" | "noticedBy"> {
+export interface MutantResult extends Pick<Mutant, "path" | "change" | "value"> {
   readonly object: string;
-  readonly path: string;
-  readonly change: Mutant["change"];
+  /** `free`: nobody noticed it, and the task leaves the field to the learner. */
+  readonly outcome: Outcome["outcome"] | "free";
+  /** Ids of checks. */
+  readonly noticedBy: readonly string[];
 }
 
 /** What became of all of them. */
@@ -23,6 +26,8 @@ export interface MutationResult {
   readonly holding: readonly string[];
   /** Checks that were earned on the way and do not hold at the end. */
   readonly past: readonly string[];
+  /** What the exercise calls free although a check notices it, or nothing is written there. */
+  readonly idleFreeFields: readonly string[];
 }
 
 interface Solved {
@@ -50,12 +55,21 @@ export async function mutateExercise(
     mutants.push(...earlier.mutants);
     for (const id of earlier.holding) asked.add(id);
   }
-  return { mutants: mergedByField(mutants), holding: [...asked], past: ids.filter((id) => !asked.has(id)) };
+  const fields = mergedByField(mutants);
+  const unnoticed = fields.filter(({ outcome }) => outcome === "unnoticed");
+  return {
+    mutants: fields.map((field) =>
+      field.outcome === "unnoticed" && isFree(exercise, field) ? { ...field, outcome: "free" } : field,
+    ),
+    holding: [...asked],
+    past: ids.filter((id) => !asked.has(id)),
+    idleFreeFields: idleFreeFields(exercise, unnoticed),
+  };
 }
 
 /** A field that was changed at several moments was noticed where one of them was. */
 export function mergedByField(mutants: readonly MutantResult[]): readonly MutantResult[] {
-  const order: readonly Outcome["outcome"][] = ["noticed", "unnoticed", "undone", "refused"];
+  const order: readonly MutantResult["outcome"][] = ["noticed", "unnoticed", "undone", "refused"];
   const fields = Map.groupBy(mutants, ({ object, path, change }) => `${object} ${path} ${change}`);
   return [...fields.values()].flatMap((same) => {
     const [best] = same.toSorted((one, other) => order.indexOf(one.outcome) - order.indexOf(other.outcome));
@@ -92,7 +106,7 @@ async function mutateAt(
         .flatMap((one) => mutantsOf(one.object, one.before).map((mutant) => ({ one, mutant })))
         .slice(mutants.length);
       for (const { one, mutant } of held.size === 0 ? [] : waiting) {
-        const about = { object: one.title, path: mutant.path, change: mutant.change };
+        const about = { object: one.title, path: mutant.path, change: mutant.change, value: mutant.value };
         if (one.before === undefined && isDefault(about, mutants.at(-1))) {
           mutants.push({ ...about, outcome: "undone", noticedBy: [] });
           continue;
