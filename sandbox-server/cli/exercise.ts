@@ -30,7 +30,10 @@ export function addExerciseCommand(program: Command, world: CommandWorld): void 
     .argument("<id>", "lower-case words with dashes")
     .action(async (id: string) => {
       const folder = join(directory, id);
-      if (existsSync(folder)) throw new MatelotError("request-invalid", { message: `${folder} exists already.` });
+      if (existsSync(folder)) {
+        const remedy = { en: "Choose another id.", fr: "Choisissez un autre identifiant." };
+        throw new MatelotError("request-invalid", { message: `${folder} exists already.`, remedy });
+      }
       await writeNewExercise(directory, id);
       world.write(`Fill in ${folder}, then run: npm run prove -- ${id}\n`);
     });

@@ -63,6 +63,14 @@ export const errorCodes = {
       fr: "Corrigez ce que dit le message, ou retirez le dossier de --content.",
     },
   },
+  "scenario-invalid": {
+    status: 400,
+    title: { en: "The scenario can't be imported.", fr: "Le scénario ne peut pas être importé." },
+    remedy: {
+      en: "Name another folder, or mend what the message says and import it again.",
+      fr: "Indiquez un autre dossier, ou corrigez ce que dit le message et recommencez l'import.",
+    },
+  },
   "request-invalid": {
     status: 400,
     title: { en: "The request is not of the expected form.", fr: "La requête n'a pas la forme attendue." },

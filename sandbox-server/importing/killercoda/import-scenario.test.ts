@@ -97,3 +97,12 @@ test("clicks, traffic links, dropdowns and stray braces become a lesson's own ma
   expect(hints).toEqual(["Look at it"]);
   expect(notes.map(({ line }) => line)).toEqual([4, 5]);
 });
+
+test("a terminal without steps is refused with the reason", async () => {
+  await put("index.json", JSON.stringify({ title: "Ubuntu", backend: { imageid: "ubuntu" } }));
+  const imported = importScenario(join(directory, "make-a-pod"), "en");
+  await expect(imported).rejects.toMatchObject({
+    code: "scenario-invalid",
+    message: expect.stringContaining("bare terminal"),
+  });
+});

@@ -27,7 +27,7 @@ interface PageText {
 
 /**
  * A scenario's folder as a lesson and an exercise; nothing of it is run.
- * Errors: `request-invalid` where there is no scenario, with every faulty field of its index.
+ * Errors: `scenario-invalid` where there is no scenario, with every faulty field of its index.
  */
 export async function importScenario(directory: string, language: Language): Promise<ImportedScenario> {
   const scenario = await readScenario(directory);
@@ -133,7 +133,7 @@ function slug(name: string): string {
     .slice(0, 63)
     .replace(/-+$/, "");
   if (id !== "") return id;
-  throw new MatelotError("request-invalid", { message: `${name} has no letters or digits to make an id of.` });
+  throw new MatelotError("scenario-invalid", { message: `${name} has no letters or digits to make an id of.` });
 }
 
 /** A learner's shell may write to its home and to /tmp only, and is root of nothing. */

@@ -32,19 +32,29 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 export type ScenarioPage = z.infer<typeof page>;
 export type ScenarioAsset = z.infer<typeof asset>;
 
-/** Errors: `request-invalid` naming the field of `index.json` that is missing or of another form. */
+/** Errors: `scenario-invalid` naming the field of `index.json` that is missing or of another form. */
 export async function readScenario(directory: string): Promise<Scenario> {
   const file = join(directory, "index.json");
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new MatelotError("request-invalid", {
+    throw new MatelotError("scenario-invalid", {
       message: `${file} can't be read: is this a scenario's folder?`,
       cause,
     });
   });
-  const parsed = scenarioSchema.safeParse(parse(text, file));
+  const index = parse(text, file);
+  const parsed = scenarioSchema.safeParse(index);
   if (parsed.success) return parsed.data;
+  if (isPlayground(index)) {
+    throw new MatelotError("scenario-invalid", {
+      message: `${file} has no details: it is a bare terminal without a lesson, as this server's free sandbox is.`,
+    });
+  }
   const faults = parsed.error.issues.map((issue) => `${file}: ${issue.path.join(".")}: ${issue.message}`);
-  throw new MatelotError("request-invalid", { message: faults.join("\n") });
+  throw new MatelotError("scenario-invalid", { message: faults.join("\n") });
+}
+
+function isPlayground(index: unknown): boolean {
+  return typeof index === "object" && index !== null && !("details" in index);
 }
 
 /**
@@ -69,6 +79,6 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new MatelotError("request-invalid", { message: `${file} is not JSON.`, cause });
+    throw new MatelotError("scenario-invalid", { message: `${file} is not JSON.`, cause });
   }
 }

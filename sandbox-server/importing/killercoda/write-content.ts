@@ -5,13 +5,19 @@ import { MatelotError } from "../../errors/index.ts";
 import type { Language } from "../../language/message.ts";
 import { type ImportedScenario, lessonPath } from "./import-scenario.ts";
 
-/** Writes lesson and exercise into a content folder. Errors: `request-invalid` where one of them is there already. */
+/** Writes lesson and exercise into a content folder. Errors: `scenario-invalid` where one of them is there already. */
 export async function writeContent(imported: ImportedScenario, content: string, language: Language): Promise<void> {
   const { id, exercise, lesson, homeFiles, solution } = imported;
   const folder = join(content, "exercises", id);
   const lessonFile = lessonPath(content, language, id);
   for (const path of [folder, lessonFile]) {
-    if (existsSync(path)) throw new MatelotError("request-invalid", { message: `${path} exists already.` });
+    if (existsSync(path)) {
+      const remedy = {
+        en: "Take it away to import it anew, or name another content folder.",
+        fr: "Retirez-le pour recommencer l'import, ou indiquez un autre dossier de contenu.",
+      };
+      throw new MatelotError("scenario-invalid", { message: `${path} exists already.`, remedy });
+    }
   }
   await mkdir(join(content, "exercises"), { recursive: true });
   await write(lessonFile, lesson);
