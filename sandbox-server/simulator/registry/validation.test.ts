@@ -360,6 +360,32 @@ describe("configuration, storage, rights and limits", () => {
       ],
     ],
     [
+      {
+        apiVersion: "v1",
+        kind: "LimitRange",
+        spec: {
+          limits: [
+            { type: "Containers", max: { memory: "1Gi" } },
+            { type: "PersistentVolumeClaim", default: { storage: "1Gi" } },
+            {
+              type: "Pod",
+              min: { cpu: "1" },
+              max: { cpu: "2", foo: "1" },
+              maxLimitRequestRatio: { cpu: "3", memory: "500m" },
+            },
+          ],
+        },
+      },
+      [
+        'spec.limits[0].type: Invalid value: "Containers": must be a standard limit type or fully qualified',
+        "spec.limits[1].limits: Required value: either minimum or maximum storage value is required, but neither was provided",
+        'spec.limits[2].max[foo]: Invalid value: "foo": must be a standard resource type or fully qualified',
+        'spec.limits[2].max[foo]: Invalid value: "foo": must be a standard resource for containers',
+        'spec.limits[2].maxLimitRequestRatio[cpu]: Invalid value: "3": ratio 3 is greater than max/min = 2.000000',
+        'spec.limits[2].maxLimitRequestRatio[memory]: Invalid value: "500m": ratio 500m is less than 1',
+      ],
+    ],
+    [
       { apiVersion: "networking.k8s.io/v1", kind: "Ingress", spec: {} },
       ["spec: Invalid value: null: either `defaultBackend` or `rules` must be specified"],
     ],

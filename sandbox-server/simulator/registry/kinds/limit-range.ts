@@ -1,10 +1,12 @@
 import { createdAtColumn, defineKind, nameColumn } from "../columns.ts";
-import { duplicate, forbidden, invalid } from "../field-errors.ts";
+import { duplicate, forbidden, invalid, required } from "../field-errors.ts";
 import { fill } from "../fill.ts";
 import type { FieldError } from "../kind-definition.ts";
+import { labelKeyFaults } from "../names.ts";
 import { canonicalQuantities } from "../pod/container-defaults.ts";
-import { compareQuantities } from "../quantity.ts";
+import { compareQuantities, quantityMilliValue } from "../quantity.ts";
 import type { LimitRange } from "../types.ts";
+import { resourceNameFaults } from "../validation/resources.ts";
 
 type Quantities = Readonly<Record<string, string>>;
 
@@ -63,8 +65,28 @@ function itemWithDefaults(item: LimitItem): LimitItem {
   };
 }
 
+const standardTypes = ["Pod", "Container", "PersistentVolumeClaim"];
+
+function typeFaults(field: string, type = ""): FieldError[] {
+  const faults = labelKeyFaults(type).map((fault) => invalid(field, type, fault));
+  if (faults.length > 0 || type.includes("/") || standardTypes.includes(type)) return faults;
+  return [invalid(field, type, "must be a standard limit type or fully qualified")];
+}
+
 function itemFaults(field: string, item: LimitItem): FieldError[] {
-  const faults: FieldError[] = [];
+  const faults = typeFaults(`${field}.type`, item.type);
+  if (item.type === "Pod" || item.type === "Container") {
+    faults.push(
+      ...parts.flatMap((part) =>
+        Object.keys(item[part] ?? {}).flatMap((name) => resourceNameFaults(`${field}.${part}[${name}]`, name)),
+      ),
+    );
+  }
+  if (item.type === "PersistentVolumeClaim" && (item.min ?? item.max) === undefined) {
+    faults.push(
+      required(`${field}.limits`, "either minimum or maximum storage value is required, but neither was provided"),
+    );
+  }
   if (item.type === "Pod") {
     if (Object.keys(item.default ?? {}).length > 0) {
       faults.push(forbidden(`${field}.default`, "may not be specified when `type` is 'Pod'"));
@@ -74,8 +96,21 @@ function itemFaults(field: string, item: LimitItem): FieldError[] {
     }
   }
   const names = new Set(parts.flatMap((part) => Object.keys(item[part] ?? {})));
-  for (const name of [...names].toSorted()) faults.push(...orderFaults(field, item, name));
+  for (const name of [...names].toSorted())
+    faults.push(...orderFaults(field, item, name), ...ratioFaults(field, item, name));
   return faults;
+}
+
+function ratioFaults(field: string, { min, max, maxLimitRequestRatio }: LimitItem, name: string): FieldError[] {
+  const ratio = maxLimitRequestRatio?.[name];
+  if (ratio === undefined) return [];
+  const path = `${field}.maxLimitRequestRatio[${name}]`;
+  if (compareQuantities(ratio, "1") < 0) return [invalid(path, ratio, `ratio ${ratio} is less than 1`)];
+  const [low, high] = [min?.[name], max?.[name]];
+  if (low === undefined || high === undefined) return [];
+  const widest = quantityMilliValue(high) / quantityMilliValue(low);
+  if (quantityMilliValue(ratio) / 1000 <= widest) return [];
+  return [invalid(path, ratio, `ratio ${ratio} is greater than max/min = ${widest.toFixed(6)}`)];
 }
 
 function orderFaults(field: string, item: LimitItem, name: string): FieldError[] {

@@ -44,7 +44,7 @@ function isExtended(name: string): boolean {
 }
 
 /** The name of something that a container can ask for. */
-function resourceNameFaults(field: string, name: string): FieldError[] {
+export function resourceNameFaults(field: string, name: string): FieldError[] {
   const faults = labelKeyFaults(name).map((fault) => invalid(field, name, fault));
   if (faults.length > 0 || name.includes("/")) return faults;
   if (standardResources.has(name) || name.startsWith("hugepages-")) return [];
