@@ -139,4 +139,5 @@ export default defineExercise({
       earns: ["night-is-placed"],
     },
   ],
+  freeFields: [{ field: "Pod night .spec.containers[0].name", why: "It is as the given manifest has it." }],
 });

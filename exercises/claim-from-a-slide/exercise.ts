@@ -147,4 +147,9 @@ export default defineExercise({
       earns: ["volume-is-offered", "claim-is-bound"],
     },
   ],
+  freeFields: [
+    { field: "PersistentVolume task-pv .spec.accessModes[0]", why: "It is as the given manifest has it." },
+    { field: "PersistentVolume task-pv .metadata.labels.type", why: "It is as the given manifest has it." },
+    { field: "Deployment notes .*", why: "What it writes and where it keeps it is judged while its pod is replaced." },
+  ],
 });

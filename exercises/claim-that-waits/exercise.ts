@@ -118,4 +118,7 @@ export default defineExercise({
       earns: ["album-uses-it"],
     },
   ],
+  freeFields: [
+    { field: "PersistentVolumeClaim photos .spec.resources.requests.storage", why: "The task names no size." },
+  ],
 });

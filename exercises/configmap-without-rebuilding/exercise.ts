@@ -169,4 +169,8 @@ export default defineExercise({
       earns: ["settings-are-kept", "title-is-a-variable"],
     },
   ],
+  freeFields: [
+    { field: "ConfigMap kiosk .data.title", why: "Any title will do." },
+    { field: "ConfigMap kiosk .data.message", why: "The first price has passed by; the second is judged." },
+  ],
 });

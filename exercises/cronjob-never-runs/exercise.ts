@@ -136,4 +136,10 @@ export default defineExercise({
       earns: ["succeeds"],
     },
   ],
+  freeFields: [
+    {
+      field: "CronJob prices .spec.jobTemplate.spec.template.spec.containers[0].command[1]",
+      why: "What it starts is judged when it has run.",
+    },
+  ],
 });

@@ -194,4 +194,11 @@ export default defineExercise({
       earns: ["every-twelve-hours", "never-two"],
     },
   ],
+  freeFields: [
+    {
+      field: "CronJob backup .spec.jobTemplate.spec.template.spec.containers[0].command*",
+      why: "What it runs is judged when it has run.",
+    },
+    { field: "CronJob backup .spec.jobTemplate.spec.template.spec.restartPolicy", why: "Never or OnFailure." },
+  ],
 });

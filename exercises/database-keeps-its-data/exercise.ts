@@ -147,4 +147,27 @@ export default defineExercise({
       earns: ["set-replaces-deployment", "pod-has-its-claim"],
     },
   ],
+  freeFields: [
+    { field: "StatefulSet orders-db .spec.serviceName", why: "Nobody asks for the pods by their own names." },
+    {
+      field: "StatefulSet orders-db .spec.template.spec.containers[0].env[0].*",
+      why: "The database's password is its own affair; that it runs is judged.",
+    },
+    {
+      field: "StatefulSet orders-db .spec.template.spec.containers[0].ports[0].containerPort",
+      why: "A note for readers: it opens nothing.",
+    },
+    {
+      field: "StatefulSet orders-db .spec.template.spec.containers[0].readinessProbe.*",
+      why: "How readiness is asked is open.",
+    },
+    {
+      field: "StatefulSet orders-db .spec.volumeClaimTemplates[0].spec.accessModes[0]",
+      why: "Any mode that the class offers will do.",
+    },
+    {
+      field: "StatefulSet orders-db .spec.volumeClaimTemplates[0].spec.resources.requests.storage",
+      why: "1Gi will do, and so will more.",
+    },
+  ],
 });

@@ -152,4 +152,10 @@ export default defineExercise({
       earns: ["shop-gets-the-stock", "survives-a-new-pod"],
     },
   ],
+  freeFields: [
+    {
+      field: "Service prices .spec.selector.app",
+      why: "kubectl create service writes it, and a Service of type ExternalName doesn't read it.",
+    },
+  ],
 });

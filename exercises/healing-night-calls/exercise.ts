@@ -163,4 +163,8 @@ export default defineExercise({
       earns: [],
     },
   ],
+  freeFields: [
+    { field: "Deployment gate .spec.replicas", why: "The two copies are judged while one of them goes." },
+    { field: "Deployment mailer .spec.template.spec.containers[0].command[1]", why: "An option of its shell." },
+  ],
 });

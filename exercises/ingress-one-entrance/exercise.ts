@@ -135,4 +135,12 @@ export default defineExercise({
       earns: ["www-is-the-site", "blog-has-its-host"],
     },
   ],
+  freeFields: [
+    { field: "Ingress entrance .spec.rules[*].host", why: "A rule for every host answers for these as well." },
+    {
+      field: "Ingress entrance .spec.rules[*].http.paths[*].pathType",
+      why: "Any type that answers for the paths will do.",
+    },
+    { field: "Ingress entrance .spec.ingressClassName", why: "The cluster has a default class." },
+  ],
 });

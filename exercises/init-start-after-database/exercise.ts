@@ -155,4 +155,13 @@ export default defineExercise({
       earns: [],
     },
   ],
+  freeFields: [
+    { field: "Pod invoices .spec.containers[0].command[1]", why: "An option of its shell." },
+    { field: "Pod invoices .spec.initContainers[0].command*", why: "How it waits is judged while there is no ledger." },
+    { field: "Pod invoices .spec.initContainers[1].command[1]", why: "An option of its shell." },
+    { field: "Pod invoices .spec.initContainers[*].image", why: "Any image with the programs will do." },
+    { field: "Pod invoices .spec.initContainers[*].name", why: "They may be called anything." },
+    { field: "Pod ledger .*", why: "It is as the given manifest has it." },
+    { field: "Service ledger .*", why: "It is as the given manifest has it." },
+  ],
 });

@@ -139,4 +139,8 @@ export default defineExercise({
       earns: ["two-at-once", "six-done"],
     },
   ],
+  freeFields: [
+    { field: "Job resize .spec.parallelism", why: "Two at once is judged while they run." },
+    { field: "Job resize .spec.ttlSecondsAfterFinished", why: "Anything from an hour to a day." },
+  ],
 });

@@ -133,4 +133,9 @@ export default defineExercise({
       earns: ["gives-up"],
     },
   ],
+  freeFields: [
+    { field: "Job report .spec.activeDeadlineSeconds", why: "Ten minutes or less." },
+    { field: "Job report .spec.backoffLimit", why: "Three times or fewer." },
+    { field: "Job report .spec.parallelism", why: "The task speaks of tries, not of copies." },
+  ],
 });

@@ -2,6 +2,7 @@ import { all, deployment, object, pod, service } from "../../checkers/vocabulary
 import { defineExercise } from "../format/index.ts";
 
 const environment = (name: string) => object("Namespace", name).hasLabel("env", name);
+const visitor = pod("visitor", { namespace: "dev" });
 
 export default defineExercise({
   id: "namespaces-four-environments",
@@ -78,14 +79,10 @@ export default defineExercise({
         fr: "visitor, dans dev, obtient la page de la boutique de production",
       },
       points: 2,
-      test: pod("visitor", { namespace: "dev" }).runs([
-        "wget",
-        "-T",
-        "3",
-        "-qO",
-        "/dev/null",
-        "http://shop.production",
-      ]),
+      test: all(
+        visitor.usesImage("busybox:1.36"),
+        visitor.runs(["wget", "-T", "3", "-qO", "/dev/null", "http://shop.production"]),
+      ),
     },
   ],
   hints: [
@@ -158,5 +155,13 @@ export default defineExercise({
       code: "absent",
       earns: ["four-rooms", "default-is-empty", "visitor-gets-in"],
     },
+  ],
+  freeFields: [
+    { field: "Pod dev/visitor .spec.containers[0].name", why: "kubectl run calls it as the pod; anything will do." },
+    {
+      field: "Service */shop .spec.selector.app",
+      why: "The manifest is given; without a selector the endpoints stay as they are.",
+    },
+    { field: "Deployment */shop .spec.template.spec.containers[0].*", why: "It is as the given manifest has it." },
   ],
 });

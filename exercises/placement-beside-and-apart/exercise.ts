@@ -61,7 +61,17 @@ export default defineExercise({
         fr: "Les deux pods de pricing tournent sur la machine de cache",
       },
       points: 4,
-      test: all(pricing.hasReadyReplicas(2, { updated: true }), pricing.runsBeside("Deployment", "cache")),
+      test: all(
+        pricing.hasReadyReplicas(2, { updated: true }),
+        pricing.runsBeside("Deployment", "cache"),
+        pricing.satisfies(
+          "has(object.spec.template.spec.affinity) && has(object.spec.template.spec.affinity.podAffinity) && has(object.spec.template.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution) && object.spec.template.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution.exists(t, has(t.labelSelector) && (has(t.labelSelector.matchLabels) || has(t.labelSelector.matchExpressions)))",
+          {
+            en: "a required podAffinity whose labelSelector picks the pods of cache",
+            fr: "un podAffinity exigé dont le labelSelector choisit les pods de cache",
+          },
+        ),
+      ),
     },
     {
       id: "gateway-apart",
@@ -159,6 +169,16 @@ export default defineExercise({
         fr: "Écrit la règle comme une préférence : aujourd'hui ils sont séparés, et quand la place manque, ils ne le sont plus.",
       },
       fails: "gateway-apart",
+      code: "expression-false",
+      earns: [],
+    },
+    {
+      name: "beside-anybody",
+      mistake: {
+        en: "Leaves the selector of the affinity empty, and ties pricing to the machine that cache is on today.",
+        fr: "Laisse vide le sélecteur de l'affinité, et attache pricing à la machine où cache est aujourd'hui.",
+      },
+      fails: "pricing-beside-cache",
       code: "expression-false",
       earns: [],
     },

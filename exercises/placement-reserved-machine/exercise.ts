@@ -51,6 +51,14 @@ export default defineExercise({
           "has(object.spec.template.spec.tolerations) && object.spec.template.spec.tolerations.exists(t, t.key == 'team')",
           { en: "a toleration of the taint team", fr: "une tolérance envers la marque team" },
         ),
+        // A toleration lets it in, and sends it nowhere.
+        forecast.satisfies(
+          "(has(object.spec.template.spec.nodeSelector) && 'team' in object.spec.template.spec.nodeSelector) || (has(object.spec.template.spec.affinity) && has(object.spec.template.spec.affinity.nodeAffinity))",
+          {
+            en: "a node selector or a node affinity that asks for its machine",
+            fr: "un sélecteur de nœud ou une affinité de nœud qui demande sa machine",
+          },
+        ),
       ),
     },
     {
@@ -152,6 +160,12 @@ export default defineExercise({
       fails: "website-needs-no-rule",
       code: "taint-absent",
       earns: ["forecast-at-home", "website-elsewhere"],
+    },
+  ],
+  freeFields: [
+    {
+      field: "Deployment forecast .spec.template.spec.tolerations[0].effect",
+      why: "A toleration of all effects tolerates this one.",
     },
   ],
 });

@@ -148,4 +148,17 @@ export default defineExercise({
       earns: ["mono-is-ready", "mono-is-labelled", "network-is-shared"],
     },
   ],
+  freeFields: [
+    { field: "Pod nginx-mono .*", why: "It is as the given manifest has it." },
+    { field: "Pod nginx-multi .spec.containers[0].name", why: "The container may be called anything." },
+    {
+      field: "Pod nginx-multi .spec.containers[0].ports[0].containerPort",
+      why: "A note for readers: it opens nothing.",
+    },
+    { field: "Pod nginx-multi .spec.containers[1].command[1]", why: "An option of its shell." },
+    {
+      field: "Pod nginx-multi .spec.containers[1].image",
+      why: "What writes the page may be any image; that it is written is judged.",
+    },
+  ],
 });

@@ -127,4 +127,10 @@ export default defineExercise({
       earns: ["names-work"],
     },
   ],
+  freeFields: [
+    {
+      field: "NetworkPolicy shop-way-out .spec.egress[*].ports[*].port",
+      why: "A rule for all ports of the stock, and DNS over UDP alone, keep what the task asks for.",
+    },
+  ],
 });

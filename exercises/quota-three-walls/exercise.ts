@@ -185,4 +185,12 @@ export default defineExercise({
       earns: ["budget-is-set", "silence-is-allowed", "greed-is-stopped", "network-ends-here"],
     },
   ],
+  freeFields: [
+    { field: "LimitRange defaults .spec.limits[0].*", why: "Any sensible defaults will do." },
+    {
+      field: "Deployment helper .spec.template.spec.containers[0].*",
+      why: "Whatever it runs, it must say nothing of resources.",
+    },
+    { field: "Deployment simulation .spec.replicas", why: "Forty or more." },
+  ],
 });

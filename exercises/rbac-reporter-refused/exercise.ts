@@ -151,4 +151,10 @@ export default defineExercise({
       earns: ["account-may-list", "uses-its-account"],
     },
   ],
+  freeFields: [
+    {
+      field: "RoleBinding reporter-lists-pods .subjects[0].namespace",
+      why: "Without one, the binding's own namespace is meant.",
+    },
+  ],
 });

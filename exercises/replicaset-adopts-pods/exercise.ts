@@ -143,4 +143,10 @@ export default defineExercise({
       earns: ["adopted", "set-free"],
     },
   ],
+  freeFields: [
+    {
+      field: "ReplicaSet mail .spec.template.spec.containers[0].*",
+      why: "What it starts in their place is judged when one is deleted.",
+    },
+  ],
 });

@@ -164,4 +164,10 @@ export default defineExercise({
       earns: ["never-too-few", "never-too-early", "never-cut-off"],
     },
   ],
+  freeFields: [
+    {
+      field: "Deployment tickets .spec.strategy.rollingUpdate.maxSurge",
+      why: "However many more there are meanwhile, never too few is what counts.",
+    },
+  ],
 });

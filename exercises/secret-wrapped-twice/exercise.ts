@@ -1,7 +1,8 @@
-import { all, deployment } from "../../checkers/vocabulary/index.ts";
+import { all, deployment, object } from "../../checkers/vocabulary/index.ts";
 import { defineExercise } from "../format/index.ts";
 
 const shop = deployment("shop");
+const encoded = Buffer.from("harbour-light").toString("base64");
 const ask = ["-h", "db", "-U", "postgres", "-tAc", "SELECT 'the shop is open'"];
 
 export default defineExercise({
@@ -58,6 +59,8 @@ export default defineExercise({
       points: 4,
       test: all(
         shop.hasVariable("PGPASSWORD", { from: { kind: "Secret", name: "shop-login", key: "password" } }),
+        // What the next pod will be given, not only what this one was.
+        object("Secret", "shop-login").field(".data.password").equals(encoded),
         shop.hasReadyReplicas(1, { updated: true }),
       ),
       needs: ["shop-logs-in"],
@@ -116,6 +119,16 @@ export default defineExercise({
       fails: "shop-logs-in",
       code: "exit-differs",
       earns: [],
+    },
+    {
+      name: "log-in-then-look-away",
+      mistake: {
+        en: "Writes the password into the Deployment, sees the shop log in, and goes back to the Secret without mending it.",
+        fr: "Écrit le mot de passe dans le Deployment, voit la boutique se connecter, puis revient au Secret sans le réparer.",
+      },
+      fails: "secret-is-its-source",
+      code: "field-differs",
+      earns: ["shop-logs-in"],
     },
   ],
 });
