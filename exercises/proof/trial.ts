@@ -44,7 +44,7 @@ const irreplaceable = /^(Namespace|Node|PersistentVolume|PersistentVolumeClaim|S
  */
 export async function tryMutant(mutant: Mutant, touched: Touched, trial: Trial): Promise<Outcome> {
   const nothing = { noticedBy: [], isRestored: true };
-  const imagined = await imagine(trial, touched, mutant.object);
+  const imagined = (await imagine(trial, touched, mutant.object)) ?? (await imagineAnew(trial, touched, mutant.object));
   if (imagined !== undefined) {
     if (isSame(imagined, touched.object)) return { ...nothing, outcome: "undone" };
     const readers = trial.reading.noticing(touched.object.kind, imagined).filter((check) => trial.holding.has(check));
@@ -56,7 +56,7 @@ export async function tryMutant(mutant: Mutant, touched: Touched, trial: Trial):
   const isReplaced = !(await overwrite(trial, touched, mutant.object));
   if (isReplaced) {
     if (touched.before !== undefined || irreplaceable.test(touched.title)) return { ...nothing, outcome: "refused" };
-    if (!(await wouldBeTaken(trial, touched, mutant.object))) return { ...nothing, outcome: "refused" };
+    if (imagined === undefined) return { ...nothing, outcome: "refused" };
     await replace(trial, touched, mutant.object);
   }
   if (isSame(await read(trial, touched), original)) return { ...nothing, outcome: "undone" };
@@ -102,11 +102,17 @@ async function imagine(trial: Trial, touched: Touched, object: unknown): Promise
   return answer.status === 200 ? JSON.parse(answer.body) : undefined;
 }
 
-/** Under another name, so that the object itself stays until its like is known to be possible. */
-async function wouldBeTaken(trial: Trial, { collection, name }: Touched, object: unknown): Promise<boolean> {
+/**
+ * What the API server would make of it in place of the one that may not be changed so: asked under another name, so that
+ * the object itself stays. Undefined where it refuses.
+ */
+async function imagineAnew(trial: Trial, touched: Touched, object: unknown): Promise<KubeObject | undefined> {
   const { metadata, ...rest } = afresh(object);
-  const body = { ...rest, metadata: { ...metadata, name: `${name.slice(0, 50)}-x` } };
-  return (await ask(trial, `${collection}?dryRun=All`, "POST", body)).status === 201;
+  const body = { ...rest, metadata: { ...metadata, name: `${touched.name.slice(0, 50)}-x` } };
+  const answer = await ask(trial, `${touched.collection}?dryRun=All`, "POST", body);
+  if (answer.status !== 201) return undefined;
+  const made: KubeObject = JSON.parse(answer.body);
+  return { ...made, metadata: { ...made.metadata, name: touched.name }, status: touched.object.status };
 }
 
 /** Deletes the object, waits until it is gone, and creates the other. */
