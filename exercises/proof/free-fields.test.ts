@@ -3,7 +3,10 @@ import type { LoadedExercise } from "../format/index.ts";
 import { idleFreeFields, isFree } from "./free-fields.ts";
 
 const exercise = {
-  situation: { en: "Run a Deployment `web` whose container is called `front`.", fr: "" },
+  situation: {
+    en: "Run a Deployment `web` whose container is called `front`, with the label `run=front`, on port 8080.",
+    fr: "",
+  },
   checks: [],
   freeFields: [{ field: "LimitRange defaults .spec.limits[0].max.*", why: "Any bound will do." }],
 } as unknown as LoadedExercise;
@@ -25,6 +28,14 @@ describe("isFree", () => {
     expect(isFree(exercise, field("Deployment web", name, "nginx"))).toBe(true);
     expect(isFree(exercise, field("Deployment web", name, "front"))).toBe(false);
   });
+});
+
+test("a label that kubectl writes and a port that opens nothing, but not where the task says them", () => {
+  expect(isFree(exercise, field("Deployment web", ".metadata.labels.app", "web"))).toBe(true);
+  expect(isFree(exercise, field("Pod web", ".metadata.labels.run", "front"))).toBe(false);
+  const port = ".spec.containers[0].ports[0].containerPort";
+  expect(isFree(exercise, field("Pod web", port, 80))).toBe(true);
+  expect(isFree(exercise, field("Pod web", port, 8080))).toBe(false);
 });
 
 test("a free field that no unnoticed mutant has is named", () => {

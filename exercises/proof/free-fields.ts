@@ -3,15 +3,34 @@ import type { MutantResult } from "./mutate-exercise.ts";
 
 type Field = Pick<MutantResult, "object" | "path" | "change" | "value">;
 
-/** What hardly any task asks for, and why it is the learner's own affair. Free as long as the task does not say the value. */
-export const usuallyFree: readonly { readonly path: RegExp; readonly reason: string }[] = [
-  { path: /\.(initC|c)ontainers\[\d+\]\.name$/, reason: "a container is called what its author likes" },
+interface UsuallyFree {
+  readonly path: RegExp;
+  readonly reason: string;
+  /** How a task would ask for the value all the same; `name` is the field's last part. Never where absent. */
+  readonly asking?: (name: string, value: string) => RegExp;
+}
+
+/** What hardly any task asks for, and why it is the learner's own affair. */
+export const usuallyFree: readonly UsuallyFree[] = [
+  {
+    path: /\.(initC|c)ontainers\[\d+\]\.name$/,
+    reason: "a container is called what its author likes",
+    asking: (_, value) =>
+      new RegExp(`\\bcontainers?\\b[^.\n]{0,30}\`${value}\`|\`${value}\`[^.\n]{0,12}\\bcontainer`, "i"),
+  },
   { path: /\.terminationGracePeriodSeconds$/, reason: "solutions shorten it so that their proof is quick" },
   {
     path: /^\.metadata\.labels(\.(app|run)|\['(app\.kubernetes\.io\/[\w-]+|helm\.sh\/[\w-]+)'\])$/,
     reason: "labels that kubectl create, run and expose, and helm, write on what they make",
+    asking: (name, value) => new RegExp(`\\b${name}[\`"']? *[:=] *[\`"']?${value}\\b`),
   },
   { path: /\.ports\[\d+\]\.name$/, reason: "a port is called what its author likes" },
+  {
+    path: /\.ports\[\d+\]\.containerPort$/,
+    reason: "a note for readers that opens nothing",
+    asking: (_, value) => new RegExp(`\\bport[^.\n]{0,20}\\b${value}\\b`),
+  },
+  { path: /\.(readiness|liveness|startup)Probe\.periodSeconds$/, reason: "how often is asked is open" },
   { path: /\.jobTemplate\.metadata\.name$/, reason: "kubectl create cronjob writes it; nothing is called by it" },
 ];
 
@@ -19,7 +38,7 @@ export const usuallyFree: readonly { readonly path: RegExp; readonly reason: str
 export function isFree(exercise: LoadedExercise, mutant: Field): boolean {
   return (
     (exercise.freeFields ?? []).some((free) => matches(free, mutant)) ||
-    (usuallyFree.some(({ path }) => path.test(mutant.path)) && !isSaid(exercise, mutant.value))
+    usuallyFree.some((usual) => usual.path.test(mutant.path) && !isAskedFor(exercise, usual, mutant))
   );
 }
 
@@ -31,13 +50,18 @@ export function idleFreeFields(exercise: LoadedExercise, unnoticed: readonly Fie
 }
 
 function matches({ field }: FreeField, { object, path }: Field): boolean {
-  const pattern = field.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const pattern = field.split("*").map(literally);
   return new RegExp(`^${pattern.join(".*")}$`).test(`${object} ${path}`);
 }
 
-/** Whether situation, titles of checks or their wishes say this word. */
-function isSaid({ situation, checks }: LoadedExercise, value: unknown): boolean {
-  if (typeof value !== "string" || value === "") return false;
-  const text = [situation.en, ...checks.flatMap(({ title, test }) => [title.en, JSON.stringify(test)])].join("\n");
-  return text.split(/[^\w.-]+/).some((word) => word.replace(/[.-]+$/, "") === value);
+function isAskedFor({ situation, checks }: LoadedExercise, { asking }: UsuallyFree, { path, value }: Field): boolean {
+  if (asking === undefined) return false;
+  const name = path.split(".").at(-1) ?? "";
+  const words = [situation.en, ...checks.map(({ title }) => title.en)].join("\n");
+  return asking(literally(name), literally(String(value))).test(words);
+}
+
+/** The text as a regular expression that matches just it. */
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
