@@ -4,8 +4,8 @@ import { defineExercise } from "../format/index.ts";
 const checkout = service("checkout");
 const blue = deployment("checkout-blue");
 const green = deployment("checkout-green");
-const answersOnly = (version: string) =>
-  checkout.splitsLoad(80, { [`Version: ${version}`]: [100, 100] }, { requests: 20 });
+const only = (door: typeof checkout, version: string) =>
+  door.splitsLoad(80, { [`Version: ${version}`]: [100, 100] }, { requests: 20 });
 
 export default defineExercise({
   id: "blue-green-switch",
@@ -44,11 +44,7 @@ export default defineExercise({
         fr: "checkout-green compte 3 réplicas, les testeurs atteignent la 2.0, les clients non",
       },
       points: 4,
-      test: all(
-        green.hasReadyReplicas(3),
-        service("checkout-green").answersOn(80, { bodyIncludes: "Version: 2.0.0" }),
-        answersOnly("1.0.0"),
-      ),
+      test: all(green.hasReadyReplicas(3), only(service("checkout-green"), "2.0.0"), only(checkout, "1.0.0")),
     },
     {
       id: "switched",
@@ -61,7 +57,7 @@ export default defineExercise({
         80,
         stays(
           all(
-            answersOnly("2.0.0"),
+            only(checkout, "2.0.0"),
             blue.hasReadyReplicas(3),
             blue.usesImage("us-docker.pkg.dev/google-samples/containers/gke/hello-app:1.0"),
           ),
@@ -74,7 +70,7 @@ export default defineExercise({
       id: "and-back",
       title: { en: "All customers are back on 1.0", fr: "Tous les clients sont revenus à la 1.0" },
       points: 2,
-      test: answersOnly("1.0.0"),
+      test: only(checkout, "1.0.0"),
       needs: ["switched"],
     },
   ],
@@ -142,5 +138,21 @@ export default defineExercise({
       code: "replicas-differ",
       earns: ["green-is-tested"],
     },
+    {
+      name: "door-to-both",
+      mistake: {
+        en: "Gives the testers' Service the label that both colours have: half of their answers come from 1.0.",
+        fr: "Donne au Service des testeurs l'étiquette que les deux couleurs ont : la moitié de leurs réponses vient de la 1.0.",
+      },
+      fails: "green-is-tested",
+      code: "split-differs",
+      earns: [],
+    },
+  ],
+  freeFields: [
+    { field: "Service checkout-green .spec.selector.app", why: "The other label alone picks green as well." },
+    { field: "Service checkout-green .metadata.labels.slot", why: "Nothing looks at the Service's own labels." },
+    { field: "Deployment checkout-green .spec.selector.matchLabels.*", why: "Any labels of its own pods will do." },
+    { field: "Deployment checkout-green .metadata.labels.slot", why: "The Services look at the pods' labels only." },
   ],
 });

@@ -161,4 +161,7 @@ export default defineExercise({
       earns: [],
     },
   ],
+  freeFields: [
+    { field: "Deployment till .spec.template.spec.containers[0].command[1]", why: "An option of its shell." },
+  ],
 });

@@ -131,4 +131,11 @@ export default defineExercise({
       earns: [],
     },
   ],
+  freeFields: [
+    {
+      field: "Deployment quotes .spec.template.spec.containers[1].resources.requests.cpu",
+      why: "That the load is measured is judged by what the autoscaler says, which looks every 15 s.",
+    },
+    { field: "Deployment quotes .spec.replicas", why: "The autoscaler's own affair." },
+  ],
 });

@@ -149,4 +149,8 @@ export default defineExercise({
       earns: ["pi-is-computed", "short-with-a-deadline"],
     },
   ],
+  freeFields: [
+    { field: "Job pi* .spec.backoffLimit", why: "The slide has one; the task asks for none." },
+    { field: "Job pi* .spec.parallelism", why: "The task doesn't speak of copies." },
+  ],
 });
