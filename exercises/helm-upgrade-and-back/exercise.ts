@@ -130,4 +130,13 @@ export default defineExercise({
       earns: ["installed", "upgraded"],
     },
   ],
+  freeFields: [
+    {
+      field: "ConfigMap restaurant .data['index.html']",
+      why: "The page has the dish; what else it says is the chart's affair.",
+    },
+    { field: "Service restaurant .spec.*", why: "As the given chart has it." },
+    { field: "* restaurant .metadata.labels*", why: "As the given chart and helm have it." },
+    { field: "Deployment restaurant .spec.template.metadata.annotations*", why: "As the given chart has it." },
+  ],
 });

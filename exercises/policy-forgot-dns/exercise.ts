@@ -132,5 +132,6 @@ export default defineExercise({
       field: "NetworkPolicy shop-way-out .spec.egress[*].ports[*].port",
       why: "A rule for all ports of the stock, and DNS over UDP alone, keep what the task asks for.",
     },
+    { field: "NetworkPolicy shop-way-out .spec.egress[1].ports[1].protocol", why: "DNS over UDP alone will do." },
   ],
 });

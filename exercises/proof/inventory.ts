@@ -110,7 +110,9 @@ export function touchedBetween(
   });
 }
 
-function isByHand({ metadata }: KubeObject): boolean {
+function isByHand({ metadata, type }: KubeObject): boolean {
+  // Helm's own record of what it installed.
+  if (type === "helm.sh/release.v1") return false;
   if ((metadata.ownerReferences ?? []).length > 0) return false;
   const writers = (metadata.managedFields ?? []).filter(({ subresource }) => (subresource ?? "") === "");
   return writers.length === 0 || writers.some(({ manager = "" }) => !ownManagers.test(manager));
