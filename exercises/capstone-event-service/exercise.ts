@@ -154,11 +154,15 @@ export default defineExercise({
     {
       id: "store-is-guarded",
       title: {
-        en: "intake reaches the store, newsletter does not",
-        fr: "intake atteint le store, newsletter non",
+        en: "intake reaches the store, newsletter does not, and partners still reach intake",
+        fr: "intake atteint le store, newsletter non, et les partenaires atteignent toujours intake",
       },
       points: 10,
-      test: all(intake.reaches("store", 8080), deployment("newsletter").isBlockedFrom("store", 8080)),
+      test: all(
+        intake.reaches("store", 8080),
+        deployment("newsletter").isBlockedFrom("store", 8080),
+        service("intake").answersOn(80, { bodyIncludes: "intake v" }),
+      ),
     },
     {
       id: "support-may-look",
@@ -254,6 +258,40 @@ export default defineExercise({
       fails: "store-is-guarded",
       code: "not-reached",
       earns: ["v1-answers", "four-copies"],
+    },
+    {
+      name: "walled-the-whole-house",
+      mistake: {
+        en: "Leaves the policy's podSelector empty: it guards intake as well, and no partner reaches it any more.",
+        fr: "Laisse vide le podSelector de la règle : elle garde aussi intake, et plus aucun partenaire ne l'atteint.",
+      },
+      fails: "store-is-guarded",
+      code: "no-answer",
+      earns: ["v1-answers", "four-copies", "support-may-look"],
+    },
+  ],
+  freeFields: [
+    {
+      field: "Service * .spec.selector.app",
+      why: "Without a selector the endpoints stay as they are, until the pods are replaced; that is judged before.",
+    },
+    { field: "StatefulSet store .spec.replicas", why: "One copy has to be ready; more do no harm." },
+    { field: "StatefulSet store .spec.serviceName", why: "Nobody asks for the pod by its own name." },
+    {
+      field: "StatefulSet store .spec.template.spec.containers[0].command*",
+      why: "As the given manifest has it; that its data stay is judged when its pod is replaced.",
+    },
+    {
+      field: "StatefulSet store .spec.volumeClaimTemplates[0].*",
+      why: "Any size and mode that the class offers will do.",
+    },
+    {
+      field: "NetworkPolicy store .spec.ingress[0].ports[0].port",
+      why: "All ports of the store, for intake alone, is what the task asks for as well.",
+    },
+    {
+      field: "PodDisruptionBudget intake .*",
+      why: "A means to drain without losing requests; the requests are judged.",
     },
   ],
 });
