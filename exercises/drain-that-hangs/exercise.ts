@@ -161,7 +161,4 @@ export default defineExercise({
       earns: [],
     },
   ],
-  freeFields: [
-    { field: "Deployment till .spec.template.spec.containers[0].command[1]", why: "An option of its shell." },
-  ],
 });

@@ -165,7 +165,6 @@ export default defineExercise({
   ],
   freeFields: [
     { field: "Deployment gate .spec.replicas", why: "The two copies are judged while one of them goes." },
-    { field: "Deployment mailer .spec.template.spec.containers[0].command[1]", why: "An option of its shell." },
     {
       field: "Deployment turnstile .spec.template.spec.containers[0].livenessProbe.timeoutSeconds",
       why: "How long an answer may take is open.",

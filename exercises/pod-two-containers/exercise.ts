@@ -155,7 +155,6 @@ export default defineExercise({
       field: "Pod nginx-multi .spec.containers[0].ports[0].containerPort",
       why: "A note for readers: it opens nothing.",
     },
-    { field: "Pod nginx-multi .spec.containers[1].command[1]", why: "An option of its shell." },
     {
       field: "Pod nginx-multi .spec.containers[1].image",
       why: "What writes the page may be any image; that it is written is judged.",

@@ -23,6 +23,8 @@ export function alterations(key: string | number | undefined, value: unknown, { 
   if (typeof value === "number") return value + 1;
   if (typeof value === "boolean") return !value;
   if (typeof value !== "string") return undefined;
+  // A shell takes `-cx` as well.
+  if (value === "-c") return undefined;
   if (isBase64) return Buffer.from(`${Buffer.from(value, "base64")}x`).toString("base64");
   const list = choices[String(key)] ?? Object.values(choices).find((words) => words.includes(value));
   if (list?.includes(value) === true) return list[(list.indexOf(value) + 1) % list.length];

@@ -137,4 +137,11 @@ export default defineExercise({
       earns: ["thumbs-survives", "thumbs-is-limited", "search-is-placed"],
     },
   ],
+  freeFields: [
+    { field: "Pod * .spec.containers[0].image", why: "It is as the given manifest has it." },
+    {
+      field: "Pod thumbs .spec.containers[0].resources.requests.memory",
+      why: "The operators grant a limit; what thumbs asks for below it is open.",
+    },
+  ],
 });

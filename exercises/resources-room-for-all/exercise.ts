@@ -170,4 +170,8 @@ export default defineExercise({
       earns: ["orders-is-guaranteed", "menu-is-burstable", "import-is-contained"],
     },
   ],
+  freeFields: [
+    { field: "Pod * .spec.containers[0].image", why: "It is as the given manifest has it." },
+    { field: "Pod import .spec.containers[0].command*", why: "It is as the given manifest has it." },
+  ],
 });
