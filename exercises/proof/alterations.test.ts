@@ -22,3 +22,7 @@ test("what is written in Base64 stays so", () => {
 test("an empty object has no other value", () => {
   expect(alterations("emptyDir", {})).toBeUndefined();
 });
+
+test("a shell's option for a command has no other value: the shell would take it", () => {
+  expect(alterations(1, "-c")).toBeUndefined();
+});

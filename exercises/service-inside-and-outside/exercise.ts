@@ -140,4 +140,11 @@ export default defineExercise({
       earns: ["inside-is-answered", "outside-has-a-port"],
     },
   ],
+  freeFields: [
+    { field: "Service news .spec.selector.app", why: "Without a selector the endpoints stay as they are." },
+    {
+      field: "Service news-pods .spec.ports[0].port",
+      why: "A headless Service has no port of its own: its name leads to the pods.",
+    },
+  ],
 });
