@@ -155,4 +155,5 @@ export default defineExercise({
       earns: ["waits-until-ready"],
     },
   ],
+  freeFields: [{ field: "Pod tickets .spec.containers[0].image", why: "It is as the given manifest has it." }],
 });

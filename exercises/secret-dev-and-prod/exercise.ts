@@ -1,4 +1,4 @@
-import { all, deployment, homeFile, not } from "../../checkers/vocabulary/index.ts";
+import { all, deployment, homeFile, not, object } from "../../checkers/vocabulary/index.ts";
 import { defineExercise } from "../format/index.ts";
 
 const password = { from: { kind: "Secret", name: "app", key: "password" } } as const;
@@ -6,6 +6,11 @@ const stage = { from: { kind: "ConfigMap", name: "app", key: "stage" } } as cons
 const dev = deployment("app", { namespace: "dev" });
 const prod = deployment("app", { namespace: "prod" });
 const manifest = homeFile("app.yaml");
+/** What the next pod of the namespace will be given, too. */
+const holds = (namespace: string, secret: string) => [
+  object("Secret", "app", { namespace }).field(".data.password").equals(Buffer.from(secret).toString("base64")),
+  object("ConfigMap", "app", { namespace }).field(".data.stage").equals(namespace),
+];
 
 export default defineExercise({
   id: "secret-dev-and-prod",
@@ -59,6 +64,7 @@ export default defineExercise({
         dev.hasVariable("DB_PASSWORD", password),
         dev.runs(["sh", "-c", '[ "$STAGE" = dev ] && [ "$DB_PASSWORD" = dev-harbour ]']),
         dev.hasVariable("STAGE", stage),
+        ...holds("dev", "dev-harbour"),
       ),
     },
     {
@@ -72,6 +78,7 @@ export default defineExercise({
         prod.hasVariable("DB_PASSWORD", password),
         prod.runs(["sh", "-c", '[ "$STAGE" = prod ] && [ "$DB_PASSWORD" = prod-lighthouse ]']),
         prod.hasVariable("STAGE", stage),
+        ...holds("prod", "prod-lighthouse"),
       ),
     },
     {
@@ -173,6 +180,14 @@ export default defineExercise({
       fails: "prod-has-its-own",
       code: "source-differs",
       earns: ["secret-is-a-file-too"],
+    },
+  ],
+  freeFields: [
+    { field: "Deployment */app .spec.replicas", why: "How many copies there are is open." },
+    { field: "Deployment */app .spec.strategy.type", why: "It is as the given manifest has it." },
+    {
+      field: "Deployment */app .spec.template.spec.containers[0].volumeMounts[0].readOnly",
+      why: "A Secret can't be written through its files either way.",
     },
   ],
 });

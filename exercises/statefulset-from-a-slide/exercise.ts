@@ -136,4 +136,15 @@ export default defineExercise({
       earns: ["two-run", "each-has-its-claim"],
     },
   ],
+  freeFields: [
+    {
+      field: "Service nginx .spec.ports[0].*",
+      why: "A headless Service has no port of its own: its name leads to the pods.",
+    },
+    {
+      field: "Service nginx .spec.selector.app",
+      why: "Without a selector the endpoints, and with them the names, stay as they are.",
+    },
+    { field: "StatefulSet web .spec.volumeClaimTemplates[0].*", why: "It is as the given manifest has it." },
+  ],
 });

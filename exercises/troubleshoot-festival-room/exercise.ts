@@ -126,4 +126,5 @@ export default defineExercise({
       earns: ["stage-runs", "stage-still-asks"],
     },
   ],
+  freeFields: [{ field: "PersistentVolumeClaim photos .spec.resources.requests.storage", why: "200 Mi or more." }],
 });
