@@ -53,9 +53,10 @@ function definedIn(texts: readonly string[]): readonly string[] {
   });
 }
 
-/** `image: x`, `--image=x` and `--image x`; values with variables in them are left out. */
+/** `image: x`, `--image=x`, `--image x` and `set image … name=x`; values with variables in them are left out. */
 function imagesIn(text: string): readonly string[] {
-  const form = /(?:^\s*(?:- )?image: *|--image[= ])["']?([a-z0-9][\w./-]*(?::[\w.-]+)?)["']?(?=\s|$|,)/gm;
+  const places = String.raw`^\s*(?:- )?image: *|--image[= ]|\bset image \S+ [\w*-]+=`;
+  const form = new RegExp(String.raw`(?:${places})["']?([a-z0-9][\w./-]*(?::[\w.-]+)?)["']?(?=\s|$|,)`, "gm");
   return [...text.matchAll(form)].flatMap(([, image]) => (image === undefined ? [] : [image]));
 }
 

@@ -52,6 +52,9 @@ try {
     layers: [base, own],
     ...{ architecture: process.arch === "arm64" ? "arm64" : "amd64", labels: {}, user: "", workingDirectory: "/" },
   };
+  const nginxImage = (tag: string) => ({
+    ...{ ...common, reference: `nginx:${tag}`, environment: { PATH: "/bin" }, command: ["nginx"] },
+  });
   const helloImage = (tag: string, version: string) => ({
     ...{ ...common, reference: `${helloApp}:${tag}`, command: ["hello-app"] },
     environment: { PATH: "/bin", HELLO_VERSION: version },
@@ -60,7 +63,8 @@ try {
   await writeImageArchive(
     [
       { ...common, reference: busybox, environment: { PATH: "/bin" }, command: ["sh"] },
-      { ...common, reference: "nginx:1.28", environment: { PATH: "/bin" }, command: ["nginx"] },
+      nginxImage("1.28"),
+      nginxImage("latest"),
       helloImage("1.0", "1.0.0"),
       helloImage("2.0", "2.0.0"),
     ],
