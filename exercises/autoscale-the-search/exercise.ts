@@ -160,4 +160,16 @@ export default defineExercise({
       earns: ["grew", "shrank"],
     },
   ],
+  freeFields: [
+    { field: "HorizontalPodAutoscaler search .spec.behavior.*", why: "It is as the given manifest has it." },
+    {
+      field: "HorizontalPodAutoscaler search .spec.scaleTargetRef.*",
+      why: "Whether it finds its target is judged while it grows and shrinks.",
+    },
+    { field: "Deployment search .spec.replicas", why: "The autoscaler's own affair." },
+    {
+      field: "Deployment visitors .spec.replicas",
+      why: "How many visitors come is open; the load is judged by what it brings about.",
+    },
+  ],
 });

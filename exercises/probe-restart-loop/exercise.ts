@@ -147,4 +147,5 @@ export default defineExercise({
       earns: [],
     },
   ],
+  freeFields: [{ field: "Pod catalogue .spec.containers[0].image", why: "It is as the given manifest has it." }],
 });

@@ -146,4 +146,10 @@ export default defineExercise({
       earns: ["both-up", "version-moves", "environment-moves"],
     },
   ],
+  freeFields: [
+    {
+      field: "ConfigMap */environment-* .data.BANK",
+      why: "Kustomize makes a new one for each change; what the running pods were given is judged.",
+    },
+  ],
 });

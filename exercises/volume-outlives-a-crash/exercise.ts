@@ -84,6 +84,7 @@ export default defineExercise({
           en: "a hostPath volume of the path /var/log",
           fr: "un volume hostPath du chemin /var/log",
         }),
+        watcher.usesImage("busybox:1.36"),
         watcher.runs(["ls", "/node"]),
         watcher.runs(["touch", "/node/was-here"], { exit: "failure" }),
       ),
