@@ -200,5 +200,6 @@ export default defineExercise({
       why: "What it runs is judged when it has run.",
     },
     { field: "CronJob backup .spec.jobTemplate.spec.template.spec.restartPolicy", why: "Never or OnFailure." },
+    { field: "CronJob backup .spec.schedule", why: "At which minute is open: the first number is altered." },
   ],
 });
