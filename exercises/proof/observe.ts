@@ -43,6 +43,8 @@ const firstVerdictsMs = 20_000;
 const quietMs = 1500;
 // On a machine with much else to do, what is expected may be long in coming.
 const settleMs = 60_000;
+// Words that still change then, while status and code stay, go on for ever: they count requests, or name the time.
+const talkMs = 12_000;
 // A check that the cluster did not answer in time has said nothing about the exercise yet.
 const answerMs = 300_000;
 
@@ -55,6 +57,7 @@ export async function observe(
   const verdicts = new Map<string, Verdict>();
   const earned = new Set<string>();
   let changedAt = Date.now();
+  let endedAt = Number.POSITIVE_INFINITY;
   const kubeconfig = await sandbox.kubeconfig({ signal });
   await using evaluation = await startEvaluation({
     kubeconfig,
@@ -63,7 +66,8 @@ export async function observe(
     signal,
     surroundings: sandbox,
     onVerdict(check, verdict) {
-      changedAt = Date.now();
+      const isTalk = outcomeOf(verdicts.get(check)) === outcomeOf(verdict);
+      if (!isTalk || Date.now() - endedAt < talkMs) changedAt = Date.now();
       verdicts.set(check, verdict);
       if (verdict.status === "passed") earned.add(check);
       onVerdict?.(check, verdict);
@@ -73,7 +77,7 @@ export async function observe(
   const seen = (): Seen => ({ verdicts, earned: [...earned] });
   const startedAt = Date.now();
   const ran = command === undefined ? undefined : await run(sandbox, command, { input, timeoutMs, signal });
-  const endedAt = Date.now();
+  endedAt = Date.now();
   changedAt = endedAt;
   const isUnanswered = () => [...verdicts.values()].some(isAskedAgain);
   const leftMs = () => endedAt + (isUnanswered() ? answerMs : settleMs) - Date.now();
@@ -91,6 +95,10 @@ export async function observe(
   }
   const took = { commandMs: endedAt - startedAt, settleMs: Date.now() - endedAt };
   return { ...seen(), took, ...(ran === undefined ? {} : { command: ran }) };
+}
+
+function outcomeOf(verdict: Verdict | undefined): string {
+  return verdict === undefined ? "none" : `${verdict.status} ${"code" in verdict ? verdict.code : ""}`;
 }
 
 /** The cluster did not answer in time. */
