@@ -50,3 +50,13 @@ test("of a check that also asks the cluster, the parts that read are asked", () 
 test("what did not hold before can't be lost", () => {
   expect(reading(deployment("web").usesImage("nginx:1.27")).noticing("Deployment", web("nginx:1"))).toEqual([]);
 });
+
+test("a check of a status is not told by reading alone: the status follows only once the change is made", () => {
+  const ready = object("Deployment", "web").satisfies("!has(object.status.reason)", {
+    en: "no reason",
+    fr: "sans raison",
+  });
+  const found = reading(ready);
+  expect(found.isAll).toBe(false);
+  expect(found.noticing("Deployment", web("nginx:1.28x"))).toEqual([]);
+});
