@@ -53,7 +53,7 @@ export default defineExercise({
         ),
         // A toleration lets it in, and sends it nowhere.
         forecast.satisfies(
-          "(has(object.spec.template.spec.nodeSelector) && 'team' in object.spec.template.spec.nodeSelector) || (has(object.spec.template.spec.affinity) && has(object.spec.template.spec.affinity.nodeAffinity))",
+          "has(object.spec.template.spec.nodeName) || has(object.spec.template.spec.nodeSelector) || (has(object.spec.template.spec.affinity) && has(object.spec.template.spec.affinity.nodeAffinity))",
           {
             en: "a node selector or a node affinity that asks for its machine",
             fr: "un sélecteur de nœud ou une affinité de nœud qui demande sa machine",

@@ -46,7 +46,7 @@ export default defineExercise({
           { en: "report has ended with code 0", fr: "report s'est terminé avec le code 0" },
         ),
         report.satisfies(
-          "(object.spec.containers + object.spec.initContainers).filter(c, c.image == 'busybox:1.36' && c.command.exists(w, w.contains('echo 48 pages > /out/report') || w.contains('mv /out/report /out/uploaded'))).size() == 2",
+          "(object.spec.containers + object.spec.initContainers).filter(c, c.image == 'busybox:1.36' && has(c.command) && c.command.exists(w, w.contains('echo 48 pages > /out/report') || w.contains('mv /out/report /out/uploaded'))).size() == 2",
           {
             en: "report and uploader with the image and the commands that they had",
             fr: "report et uploader avec l'image et les commandes qu'ils avaient",
