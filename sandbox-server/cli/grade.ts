@@ -202,6 +202,7 @@ async function submissionsOf({ submission, submissions, roster }: GradeFlags): P
       en: "Nothing to grade: give --kubeconfig, --submission or --submissions.",
       fr: "Rien à noter : donnez --kubeconfig, --submission ou --submissions.",
     },
+    remedy: { en: "Run: matelot grade --help", fr: "Lancez : matelot grade --help" },
   });
 }
 
