@@ -1,4 +1,4 @@
-import { cpus } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 
 /** How many attempts may be under way at a time. */
 export interface Places {
@@ -20,8 +20,12 @@ export function fixedPlaces(count: number): Places {
   return { least: count, most: count, idleShare: () => 0 };
 }
 
-/** As many as keep this machine's processors at work, between two numbers. */
+/**
+ * As many as keep this machine's processors at work, between two numbers; always the least where only a part of them is
+ * ours, as in a container with a quota: what the others have nothing to do says nothing of ours.
+ */
 export function placesOfMachine(least: number, most: number): Places {
+  if (availableParallelism() < cpus().length) return fixedPlaces(least);
   let before = processorTimes();
   const idleShare = () => {
     const now = processorTimes();
