@@ -139,5 +139,4 @@ export default defineExercise({
       earns: ["night-is-placed"],
     },
   ],
-  freeFields: [{ field: "Pod night .spec.containers[0].name", why: "It is as the given manifest has it." }],
 });

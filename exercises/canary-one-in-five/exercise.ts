@@ -132,14 +132,6 @@ export default defineExercise({
   ],
   freeFields: [
     { field: "Deployment shop-canary .spec.selector.matchLabels.*", why: "Any labels of its own pods will do." },
-    {
-      field: "Deployment shop-canary .spec.template.spec.containers[0].ports[0].containerPort",
-      why: "A note for readers: it opens nothing.",
-    },
-    {
-      field: "Deployment shop-canary .spec.template.spec.containers[0].readinessProbe.periodSeconds",
-      why: "How often it is asked is open.",
-    },
     { field: "Deployment shop-canary .metadata.labels.*", why: "The Service looks at the pods' labels only." },
   ],
 });

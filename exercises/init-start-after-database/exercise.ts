@@ -158,7 +158,6 @@ export default defineExercise({
   freeFields: [
     { field: "Pod invoices .spec.initContainers[0].command*", why: "How it waits is judged while there is no ledger." },
     { field: "Pod invoices .spec.initContainers[*].image", why: "Any image with the programs will do." },
-    { field: "Pod invoices .spec.initContainers[*].name", why: "They may be called anything." },
     { field: "Pod ledger .*", why: "It is as the given manifest has it." },
     { field: "Service ledger .*", why: "It is as the given manifest has it." },
   ],

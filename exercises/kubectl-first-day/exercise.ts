@@ -150,8 +150,4 @@ export default defineExercise({
       earns: [],
     },
   ],
-  freeFields: [
-    { field: "Pod poster .spec.containers[0].name", why: "kubectl run calls it as the pod; anything will do." },
-    { field: "Deployment bakery .spec.template.spec.containers[0].name", why: "It is as the given manifest has it." },
-  ],
 });

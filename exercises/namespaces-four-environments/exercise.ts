@@ -157,7 +157,6 @@ export default defineExercise({
     },
   ],
   freeFields: [
-    { field: "Pod dev/visitor .spec.containers[0].name", why: "kubectl run calls it as the pod; anything will do." },
     {
       field: "Service */shop .spec.selector.app",
       why: "The manifest is given; without a selector the endpoints stay as they are.",

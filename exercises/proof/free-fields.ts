@@ -11,7 +11,7 @@ interface UsuallyFree {
 }
 
 /** What hardly any task asks for, and why it is the learner's own affair. */
-export const usuallyFree: readonly UsuallyFree[] = [
+const usuallyFree: readonly UsuallyFree[] = [
   {
     path: /\.(initC|c)ontainers\[\d+\]\.name$/,
     reason: "a container is called what its author likes",
